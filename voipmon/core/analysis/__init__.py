@@ -1,0 +1,1 @@
+"""What can be said about sound: level, envelope, listening quality."""

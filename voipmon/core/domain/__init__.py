@@ -1,0 +1,1 @@
+"""Calls, conferences, streams and their states, as frozen values and pure rules."""

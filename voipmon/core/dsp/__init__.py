@@ -1,0 +1,1 @@
+"""Arithmetic on blocks of samples: rate conversion, mixing, limiting, fades."""

@@ -1,0 +1,1 @@
+"""Files, folders, logs and the keychain."""
