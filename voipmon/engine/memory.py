@@ -1,0 +1,83 @@
+"""What a new engine must be told to take over from one that died.
+
+Pure bookkeeping over the commands sent and the facts received; memory only, since
+the session holds a secret.
+"""
+
+import msgspec
+
+from voipmon.core.domain.commands import (
+    Command,
+    Leave,
+    Listen,
+    Resume,
+    SelectOutput,
+    SetCodec,
+    SetVolume,
+    SignOut,
+)
+from voipmon.core.domain.facts import Fact, Session, SignedIn, SignedOut, StreamEnded
+
+MASTER = 0  # the stream id that means "all"
+
+
+class Memory:
+    """Owned by `EngineClient`, called under its lock."""
+
+    def __init__(self) -> None:
+        self._session: Session | None = None
+        self._streams: dict[int, Listen] = {}
+        self._output: SelectOutput | None = None
+        self._master: SetVolume | None = None
+
+    def note_command(self, command: Command) -> None:
+        """Remember what a command would have left behind."""
+        match command:
+            case Listen():
+                if command.replace:
+                    self._streams.clear()
+                self._streams[command.stream_id] = command
+            case Leave(stream_id=stream_id):
+                self._streams.pop(stream_id, None)
+            case SetVolume(stream_id=0):
+                self._master = command
+            case SetVolume(stream_id=stream_id) if stream_id in self._streams:
+                self._streams[stream_id] = msgspec.structs.replace(
+                    self._streams[stream_id],
+                    volume_db=command.volume_db,
+                    muted=command.muted,
+                )
+            case SetCodec(stream_id=stream_id) if stream_id in self._streams:
+                self._streams[stream_id] = msgspec.structs.replace(
+                    self._streams[stream_id], codec=command.codec
+                )
+            case SelectOutput():
+                self._output = command
+            case SignOut():
+                self._session = None
+                self._streams.clear()
+
+    def note_fact(self, fact: Fact) -> None:
+        """Remember the session, forget streams that ended."""
+        match fact:
+            case SignedIn(session=session):
+                self._session = session
+            case SignedOut():
+                self._session = None
+            case StreamEnded(stream_id=stream_id):
+                self._streams.pop(stream_id, None)
+
+    def replay(self) -> tuple[Command, ...]:
+        """Commands that bring a fresh engine to where the last one was."""
+        commands: list[Command] = []
+        if self._output is not None:
+            commands.append(self._output)
+        if self._master is not None:
+            commands.append(self._master)
+        if self._session is not None:
+            commands.append(Resume(session=self._session))
+        commands += [
+            msgspec.structs.replace(listen, replace=False)
+            for listen in self._streams.values()
+        ]
+        return tuple(commands)
