@@ -1,0 +1,53 @@
+"""Command line of the window: `voipmon`, `python -m voipmon`.
+
+The hidden `--engine` makes this very program the engine process, so that a frozen
+program needs no second executable.
+"""
+
+import argparse
+import sys
+
+from voipmon import __version__
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Start the window, or be the engine; returns the exit status."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["--engine"]:
+        from voipmon.engine.process import main as engine_main
+
+        _configure_logs()
+        return engine_main()
+    if arguments[:1] == ["--demo-server"]:
+        from voipmon.demo.main import run as demo_run
+
+        return demo_run(arguments[1:])
+    options = _parser().parse_args(arguments)
+    from voipmon.app import run
+
+    return run(options)
+
+
+def _configure_logs() -> None:
+    from voipmon.net.urls import redact
+    from voipmon.store.logs import configure
+
+    configure(redact)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="voipmon",
+        description="Listen to the live calls of a VoIPBIN call centre.",
+    )
+    parser.add_argument(
+        "--demo",
+        action="store_true",
+        help="start an embedded demo platform and sign in to it (practice)",
+    )
+    parser.add_argument("--version", action="version", version=f"voipmon {__version__}")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
