@@ -61,7 +61,7 @@ advice() {
         echo "a downloaded file is not the one that was locked: clear pip's cache" \
             "('$venv/bin/pip' cache purge) and the proxy's, then run this again."
     elif grep -qi -e 'resolv' -e 'name or service' -e 'timed out' -e 'connection' \
-        -e 'unreachable' "$log"; then
+        -e 'unreachable' -e 'from versions: none' "$log"; then
         echo "check the network (or proxy), then run this again; it goes on where" \
             "it stopped."
     else
@@ -170,7 +170,7 @@ system_packages() {
     fi
     # shellcheck disable=SC2086 # a list of words
     set -- $missing
-    say "installing $# distribution packages: $*"
+    say "installing distribution packages ($#): $*"
     as_root=
     if [ "$(id -u)" -ne 0 ]; then
         as_root='sudo -n'
