@@ -17,25 +17,25 @@ class DeviceError(VoipmonError):
         return Problem(kind=self.kind, detail=self.detail)
 
 
-class NoDevice(DeviceError):
+class NoDevice(DeviceError):  # noqa: N818 - reads as what happened
     """No output device, no sound server, or no PortAudio library."""
 
     kind = "audio.absent"
 
 
-class DeviceBusy(DeviceError):
+class DeviceBusy(DeviceError):  # noqa: N818 - reads as what happened
     """Another program holds the device for itself alone."""
 
     kind = "audio.busy"
 
 
-class DeviceLost(DeviceError):
+class DeviceLost(DeviceError):  # noqa: N818 - reads as what happened
     """A device that had worked stopped: unplugged, its server ended, it hangs."""
 
     kind = "audio.lost"
 
 
-class FormatUnsupported(DeviceError):
+class FormatUnsupported(DeviceError):  # noqa: N818 - reads as what happened
     """The device takes neither our sample rate nor our channels."""
 
     kind = "audio.refused"

@@ -60,6 +60,7 @@ class OutputStream:
         block: [frames] of one callback.
         callbacks: Their number since the start.
         last_callback_ns: Monotonic time of the last one, or of the opening.
+        ended: It ended by itself: the device is gone.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class OutputStream:
     ) -> None:
         self.device = device
         self.callbacks = 0
+        self.ended = False
         self.last_callback_ns = time.monotonic_ns()
         self._ring = ring
         self._block_ms = block_ms
@@ -93,6 +95,11 @@ class OutputStream:
     def underruns(self) -> int:
         """Blocks that found too little sound."""
         return self._feed.underruns
+
+    @property
+    def muted(self) -> bool:
+        """Whether nothing of the ring is played any more."""
+        return self._feed.muted
 
     @property
     def active(self) -> bool:
@@ -195,5 +202,8 @@ class OutputStream:
         out[: len(stereo), 0] = stereo.sum(axis=1) // CHANNELS
 
     def _finished(self) -> None:
-        if not self._closing and self._on_finished is not None:
+        if self._closing:
+            return
+        self.ended = True
+        if self._on_finished is not None:
             self._on_finished()

@@ -20,18 +20,27 @@ class Outputs:
         server: A sound server named them, and tells at once when they change.
         ports: Active jack of each device that has jacks, by device name.
         unplugged: (device name, jack) pairs known to have nothing plugged in.
+        serials: The server's own number of each device, by name: a device that was
+            unplugged and plugged in again has another one.
     """
 
     devices: tuple[Device, ...] = ()
     server: bool = False
     ports: dict[str, str] = field(default_factory=dict)
     unplugged: frozenset[tuple[str, str]] = frozenset()
+    serials: dict[str, int] = field(default_factory=dict)
 
     @property
     def default(self) -> Device | None:
         """The system's default, or the first; None without any."""
         marked = (device for device in self.devices if device.default)
         return next(marked, self.devices[0] if self.devices else None)
+
+    def place(self, device: Device) -> "Place":
+        """Return what to remember of a device that is going to be played on."""
+        name = device.name
+        port, serial = self.ports.get(name, ""), self.serials.get(name, -1)
+        return Place(device=device, port=port, serial=serial)
 
     def find(self, name: str, host_api: str = "") -> Device | None:
         """Find by name, or by a description that only one device has."""
@@ -49,10 +58,12 @@ class Place:
 
     Attributes:
         port: Jack of the device, "" if it has none.
+        serial: The server's number of the device when it was opened.
     """
 
     device: Device
     port: str = ""
+    serial: int = -1
 
     def gone(self, outputs: Outputs) -> bool:
         """Tell whether the device, or what was plugged into its jack, went away."""
@@ -61,6 +72,14 @@ class Place:
             return True
         moved = self.port and outputs.ports.get(name, "") != self.port
         return bool(moved) and (name, self.port) in outputs.unplugged
+
+    def left_behind(self, outputs: Outputs) -> bool:
+        """Tell whether a stream opened here plays elsewhere now, or nowhere.
+
+        True also when the device is back already: the server has moved the stream.
+        """
+        now = outputs.serials.get(self.device.name, -1)
+        return self.gone(outputs) or now != self.serial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,9 @@ def library() -> ModuleType:
         try:
             import sounddevice
         except OSError as error:
-            raise NoDevice(f"the PortAudio library cannot be loaded: {error}") from error
+            raise NoDevice(
+                f"the PortAudio library cannot be loaded: {error}"
+            ) from error
         except Exception as error:
             if type(error).__name__ != "PortAudioError":
                 raise

@@ -12,7 +12,6 @@ from voipmon.audio.outputs import PULSE_API, Outputs
 from voipmon.core.domain.facts import Device
 
 CLIENT = "voipmon devices"
-CONNECT_S = 2.0  # a local server answers in milliseconds; one that hangs, never
 DUMMY = "auto_null"  # module-always-sink's stand-in while there is no device
 
 
@@ -27,7 +26,7 @@ def _library() -> ModuleType | None:
 
 
 class SinkWatch:
-    """A connection to the sound server; every method on one thread.
+    """A connection to the sound server; every method but `abandon` on one thread.
 
     It never starts a server, and comes back by itself when one does.
     """
@@ -45,7 +44,7 @@ class SinkWatch:
     @property
     def connected(self) -> bool:
         """Whether a server answered at the last look."""
-        return self._pulse is not None
+        return self._pulse is not None and bool(self._pulse.connected)
 
     def look(self) -> Outputs:
         """Return what is there now, connecting if need be; empty without a server."""
@@ -82,16 +81,25 @@ class SinkWatch:
             self._pulse.close()
             self._pulse = None
 
+    def abandon(self) -> None:
+        """Give up a call that a hanging server leaves unanswered; another thread.
+
+        Only after waiting for longer than any answer takes: pulsectl tells its
+        thread to free everything if that is inside a call, else it does so here.
+        """
+        if self._pulse is not None:
+            self._pulse.close()
+
     def _connect(self, library: ModuleType) -> None:
         pulse = library.Pulse(CLIENT, connect=False)
         try:
-            pulse.connect(autospawn=False, timeout=CONNECT_S)
+            self._pulse = pulse  # for `abandon`: a server that hangs answers never
+            pulse.connect(autospawn=False)  # its time-out would last even on success
             pulse.event_mask_set("sink", "server", "card")
             pulse.event_callback_set(self._on_event)
         except BaseException:
-            pulse.close()
+            self.close()
             raise
-        self._pulse = pulse
 
     def _on_event(self, _event: Any) -> None:
         self._changed = True
@@ -120,8 +128,16 @@ class SinkWatch:
             # a machine whose jacks all report nothing has a broken detection
             for sink in usable or sinks
         )
-        return Outputs(devices=devices, server=True, ports=ports, unplugged=dead)
+        return Outputs(
+            devices=devices,
+            server=True,
+            ports=ports,
+            unplugged=dead,
+            serials={str(sink.name): int(sink.index) for sink in sinks},
+        )
 
     @staticmethod
     def _errors(library: ModuleType) -> tuple[type[BaseException], ...]:
-        return (library.PulseError, library.PulseDisconnected, OSError)
+        """Its own errors; the last two are what an abandoned call ends with."""
+        own = (library.PulseError, library.PulseDisconnected)
+        return (*own, OSError, RuntimeError, library.pulsectl.c.LibPulse.CallError)
