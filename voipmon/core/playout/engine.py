@@ -1,0 +1,324 @@
+"""The playout engine: put frames as they arrive, pull sound that never stops."""
+
+from collections import deque
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voipmon.core.dsp.fade import cross_fade, to_int16
+from voipmon.core.playout import pitch
+from voipmon.core.playout.arrivals import Arrivals
+from voipmon.core.playout.clock import SAMPLE_MS, DeviceClock
+from voipmon.core.playout.conceal import Filler
+from voipmon.core.playout.drift import Drift
+from voipmon.core.playout.line import AHEAD, HISTORY, Line, Placed
+from voipmon.core.playout.noise import NoiseFloor
+from voipmon.core.playout.stats import TUNING, PlayoutStats, Profile
+from voipmon.core.playout.steer import FADE, JUMP_MS, STEP, Steering, landing
+
+__all__ = ["PlayoutEngine", "PlayoutStats", "Profile"]
+
+_MARGIN_MS = 8.0  # above the latest frame that counts, with pulls of 10 ms
+_JOIN = 64  # [samples] cross-fade from made-up to real sound: 8 ms
+_START_DROP_MS = 30.0  # before the first sound, a faster frame counts alone
+_START_SLACK_MS = 20.0  # more than this above the target is not played at the start
+_SHORT = 480  # [samples] a stall of 60 ms or less goes on at once
+_COUNTED = 16000  # [samples] of each stall that count as concealed
+_KEPT_AT_OVERFLOW = 16000  # [samples] nobody pulled for 4 s: the last 2 s are kept
+_UNHEARD_BAND_MS = 60.0
+_HOLE_MEMORY_MS = 20_000.0
+_HOLE_MS = 20.0  # held back so that the frame after a hole is there in time
+_NOISE_EVERY = 4  # unheard: one frame in four tells the noise floor
+
+
+class PlayoutEngine:
+    """One stream's jitter buffer, concealment and catch-up; pure, one owner.
+
+    Args:
+        profile: What the delay is worth.
+        heard: False for a stream that is only metered.
+    """
+
+    def __init__(
+        self, *, profile: Profile = Profile.LISTEN, heard: bool = True
+    ) -> None:
+        self._tuning = TUNING[profile]
+        self._heard = heard
+        self._clock = DeviceClock()
+        self._line = Line()
+        self._arrivals = Arrivals()
+        self._noise = NoiseFloor()
+        self._steering = Steering()
+        self._drift = Drift()
+        self._spill = np.zeros(0, np.int16)  # made, not yet pulled
+        self._filler: Filler | None = None  # while nothing plays
+        self._fresh = True  # nothing of this connection was played yet
+        self._old: NDArray[np.float32] | None = None  # what a jump fades out
+        self._margin_ms = _MARGIN_MS
+        self._position_ms = 0.0  # P after the last pull
+        self._frames = 0
+        self._hole_times: deque[float] = deque(maxlen=2)
+        self._holes = self._stalls = self._late = self._duplicates = 0
+        self._concealed = 0  # [samples]
+        self._skipped_ms = self._told_ms = 0.0
+
+    def put(
+        self, pcm: NDArray[np.int16], sequence: int | None, arrival_ns: int
+    ) -> None:
+        """Take one frame.
+
+        Args:
+            pcm: int16, shape (n,), 8 kHz, any length.
+            sequence: RTP sequence number, or None where there is none.
+            arrival_ns: Monotonic time of its arrival.
+        """
+        if not len(pcm):
+            return
+        line = self._line
+        if line.waiting + len(pcm) > AHEAD:
+            self._overflow()
+        arrival_ms = self._clock.to_ms(arrival_ns)
+        self._clock.arrived(arrival_ms)
+        before = line.end
+        placed = line.place(pcm, sequence)
+        if placed is Placed.AFTER_HOLE:
+            self._conceal_hole(arrival_ms)
+            before = line.hole[1]
+        elif placed is Placed.LATE:
+            self._late += 1
+            return
+        elif placed is Placed.DUPLICATE:
+            self._duplicates += 1
+            return
+        elif placed is Placed.FILLED:
+            return
+        rel = arrival_ms - before * SAMPLE_MS
+        if self._fresh:
+            self._arrivals.note(rel, arrival_ms, drop_ms=_START_DROP_MS)
+        else:
+            self._arrivals.note(rel, arrival_ms)
+        self._frames += 1
+        if self._heard or self._frames % _NOISE_EVERY == 0:
+            self._noise.note(pcm)
+
+    def pull(self, n: int, now_ns: int | None = None) -> NDArray[np.int16]:
+        """The next `n` samples; always that many, made up where there are none.
+
+        Args:
+            n: Samples at 8 kHz.
+            now_ns: Monotonic time of the pull; without it, time is counted from the
+                samples and the arrivals.
+        """
+        play_ms = self._clock.pull(n, now_ns)
+        self._margin_ms = _MARGIN_MS + max(0.0, n * SAMPLE_MS - 10.0)
+        self._drift.note(play_ms, self._arrivals, self._clock)
+        out = np.empty(n, np.int16)
+        filled = min(n, len(self._spill))
+        if filled:
+            out[:filled] = self._spill[:filled]
+            self._spill = self._spill[filled:]
+        while filled < n:
+            made = self._produce(n - filled, play_ms + filled * SAMPLE_MS)
+            size = min(len(made), n - filled)
+            out[filled : filled + size] = made[:size]
+            filled += size
+            if size < len(made):
+                self._spill = made[size:]
+        ahead = n + len(self._spill) - self._line.pos
+        self._position_ms = play_ms + ahead * SAMPLE_MS
+        return out
+
+    def set_profile(self, profile: Profile) -> None:
+        """Steer by other values from now on; heard as a change of delay only."""
+        self._tuning = TUNING[profile]
+
+    def set_heard(self, heard: bool) -> None:
+        """False: nobody hears it, so pitch search and concealment are left out."""
+        self._heard = heard
+
+    def restart(self) -> None:
+        """The stream reconnected: old sound fades out, new sequence numbers follow."""
+        line = self._line
+        line.restart()
+        self._arrivals.anchor()
+        if self._filler is None and not self._fresh:
+            self._filler = self._new_filler()
+        self._fresh = True
+        line.cut(line.pos)
+        self._old = None
+
+    def take_skips(self) -> float:
+        """Sound jumped over since last asked [ms]."""
+        told, self._told_ms = self._told_ms, 0.0
+        return told
+
+    @property
+    def stats(self) -> PlayoutStats:
+        """How it is going."""
+        floor, known = self._arrivals.floor, self._arrivals.known
+        return PlayoutStats(
+            delay_ms=max(0.0, self._position_ms - floor) if known else 0.0,
+            buffer_ms=(self._line.waiting + len(self._spill)) * SAMPLE_MS,
+            target_ms=self._level() + self._margin_ms - floor if known else 0.0,
+            holes=self._holes,
+            stalls=self._stalls,
+            concealed_ms=self._concealed * SAMPLE_MS,
+            squeezed_ms=self._steering.removed * SAMPLE_MS,
+            stretched_ms=self._steering.inserted * SAMPLE_MS,
+            skipped_ms=self._skipped_ms,
+            late=self._late,
+            duplicates=self._duplicates,
+            drift_ppm=self._drift.ppm,
+            playing=self._filler is None and not self._fresh,
+        )
+
+    # -- the next piece of sound -----------------------------------------------------
+
+    def _produce(self, want: int, play_ms: float) -> NDArray[np.int16]:
+        """At least one sample of what comes next."""
+        line = self._line
+        if self._filler is not None or self._fresh:
+            joined = self._resume(play_ms)
+            return self._fill(want) if joined is None else joined
+        if self._old is not None:
+            return self._fade_over(self._old)
+        if line.waiting <= 0:
+            self._stalls += 1
+            self._filler = self._new_filler()
+            return self._fill(want)
+        excess = self._excess(play_ms)
+        band = self._tuning.band_ms if self._heard else _UNHEARD_BAND_MS
+        if -band <= excess <= band:
+            self._steering.idle()
+            step = min(want, line.waiting)
+        else:
+            changed = self._steer(excess, play_ms)
+            if changed is not None:
+                return to_int16(changed)
+            step = min(want, line.waiting, STEP)
+        self._steering.played(step)
+        start, line.pos = line.pos, line.pos + step
+        return line.view(start, line.pos)
+
+    def _steer(self, excess: float, play_ms: float) -> NDArray[np.float32] | None:
+        line = self._line
+        if excess > (JUMP_MS if self._heard else _UNHEARD_BAND_MS):
+            if line.waiting <= 2 * FADE:
+                return None
+            old = line.view(line.pos, line.pos + FADE).astype(np.float32)
+            self._jump(excess)
+            new = line.view(line.pos, line.pos + FADE).astype(np.float32)
+            line.pos += FADE
+            return cross_fade(old, new)
+        if not self._heard:
+            return None
+        if excess > 0:
+            return self._steering.reduce(
+                excess, play_ms, line, self._noise, self._tuning
+            )
+        return self._steering.extend(line, self._noise, play_ms)
+
+    def _level(self) -> float:
+        """The lateness that is waited for, without the margin [ms]."""
+        level = self._arrivals.level(self._tuning.window, self._tuning.cap_ms)
+        times = self._hole_times
+        if len(times) == 2 and self._clock.latest_ms - times[0] < _HOLE_MEMORY_MS:
+            level += _HOLE_MS
+        return level
+
+    def _excess(self, play_ms: float) -> float:
+        """Delay above (or, negative, below) the target [ms]."""
+        spare = play_ms - self._line.pos * SAMPLE_MS - self._margin_ms
+        level = self._level()
+        if spare < level:
+            return spare - level
+        return max(0.0, spare - max(level, self._arrivals.latest))
+
+    def _jump(self, excess: float) -> None:
+        line = self._line
+        target = landing(line, excess)
+        if self._heard:
+            self._tell((target - line.pos) * SAMPLE_MS)
+        line.pos = target
+
+    def _tell(self, skipped_ms: float) -> None:
+        self._skipped_ms += skipped_ms
+        self._told_ms += skipped_ms
+
+    def _overflow(self) -> None:
+        """Nobody pulls, or the peer floods: keep the newest."""
+        line = self._line
+        if self._old is None and self._filler is None and not self._fresh:
+            self._old = line.view(line.pos, line.pos + FADE).astype(np.float32)
+        skip = max(0, line.waiting - _KEPT_AT_OVERFLOW)
+        line.pos += skip
+        if not self._fresh:
+            self._tell(skip * SAMPLE_MS)
+
+    def _fade_over(self, old: NDArray[np.float32]) -> NDArray[np.int16]:
+        """Go from what was next before a jump to what is next now."""
+        line = self._line
+        self._old = None
+        new = line.view(line.pos, line.pos + len(old)).astype(np.float32)
+        line.pos += len(old)
+        return to_int16(cross_fade(old, new))
+
+    # -- nothing there ---------------------------------------------------------------
+
+    def _new_filler(self) -> Filler:
+        line = self._line
+        behind = line.view(line.pos - HISTORY, line.pos)
+        return Filler(behind, self._noise if self._heard else None)
+
+    def _fill(self, want: int) -> NDArray[np.int16]:
+        filler = self._filler
+        if filler is None:
+            return np.zeros(want, np.int16)
+        if not self._fresh and filler.taken < _COUNTED:
+            self._concealed += want
+        return to_int16(filler.take(want))
+
+    def _resume(self, play_ms: float) -> NDArray[np.int16] | None:
+        """Sound is here again: join it, or None while it is better to wait."""
+        line, filler = self._line, self._filler
+        if line.waiting < _JOIN:
+            return None
+        spare = play_ms - line.pos * SAMPLE_MS - self._margin_ms
+        if self._fresh:
+            surplus = spare - self._level()
+            if surplus < 0:
+                return None
+            if surplus > _START_SLACK_MS:
+                line.pos += min(int(surplus * 8), line.waiting - _JOIN)
+        elif filler is not None and filler.taken > _SHORT:
+            if spare < self._arrivals.latest and line.waiting < 2 * STEP + FADE:
+                return None
+            excess = self._excess(play_ms)
+            if excess > (JUMP_MS if self._heard else _UNHEARD_BAND_MS):
+                self._jump(excess)
+        new = line.view(line.pos, line.pos + _JOIN).astype(np.float32)
+        line.pos += _JOIN
+        old = np.zeros(_JOIN, np.float32) if filler is None else filler.take(_JOIN)
+        self._fresh = False
+        self._filler = None
+        return to_int16(cross_fade(old, new))
+
+    def _conceal_hole(self, arrival_ms: float) -> None:
+        """Frames are missing in the sequence: fill their place from both sides."""
+        line, filler = self._line, self._filler
+        first, end = line.hole
+        self._holes += 1
+        self._hole_times.append(arrival_ms)
+        if filler is not None and not self._fresh and line.pos == first:
+            line.pos = min(end, first + filler.taken)
+        if line.pos >= end:
+            return
+        self._concealed += end - line.pos
+        if self._heard:
+            left = line.view(first - pitch.CONTINUE_NEEDS, first).astype(np.float32)
+            right = line.view(end, min(line.end, end + pitch.CONTINUE_NEEDS))
+            sound = pitch.bridge(left, right.astype(np.float32), end - first)
+        else:
+            ends = line.view(first - 1, first)[0], line.view(end, end + 1)[0]
+            sound = np.linspace(*ends, end - first, dtype=np.float32)
+        line.write(line.pos, to_int16(sound)[line.pos - first :])
