@@ -313,7 +313,8 @@ class PlayoutEngine:
             line.pos = min(end, first + filler.taken)
         if line.pos >= end:
             return
-        self._concealed += end - line.pos
+        start = max(first, line.pos)
+        self._concealed += end - start
         if self._heard:
             left = line.view(first - pitch.CONTINUE_NEEDS, first).astype(np.float32)
             right = line.view(end, min(line.end, end + pitch.CONTINUE_NEEDS))
@@ -321,4 +322,4 @@ class PlayoutEngine:
         else:
             ends = line.view(first - 1, first)[0], line.view(end, end + 1)[0]
             sound = np.linspace(*ends, end - first, dtype=np.float32)
-        line.write(line.pos, to_int16(sound)[line.pos - first :])
+        line.write(start, to_int16(sound)[start - first :])
