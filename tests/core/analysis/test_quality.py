@@ -1,0 +1,51 @@
+import pytest
+
+from voipmon.core.analysis.quality import Quality, QualityMeter, assess
+
+
+@pytest.mark.parametrize(
+    ("lag_ms", "share", "word"),
+    [
+        (None, 0.0, Quality.GOOD),
+        (500, 0.01, Quality.GOOD),
+        (501, 0.0, Quality.LATE),
+        (100, 0.011, Quality.PATCHY),
+        (501, 0.011, Quality.LATE),
+        (2001, 0.0, Quality.BROKEN),
+        (100, 0.051, Quality.BROKEN),
+    ],
+)
+def test_thresholds(lag_ms, share, word):
+    assert assess(lag_ms=lag_ms, concealed_share=share) is word
+
+
+def test_a_word_is_taken_back_20_percent_below_its_threshold():
+    late = assess(lag_ms=420, concealed_share=0, was=Quality.LATE)
+    good = assess(lag_ms=399, concealed_share=0, was=Quality.LATE)
+    assert (late, good) == (Quality.LATE, Quality.GOOD)
+
+
+def test_no_word_before_two_seconds_of_sound():
+    meter = QualityMeter()
+    assert meter.second(lag_ms=None, concealed_ms=0) is None
+    assert meter.second(lag_ms=80, concealed_ms=0) is None
+    assert meter.second(lag_ms=80, concealed_ms=0) is Quality.GOOD
+
+
+def test_a_stall_is_forgotten_after_30_seconds():
+    meter = QualityMeter()
+    words = [
+        meter.second(lag_ms=80, concealed_ms=600 if i == 5 else 0) for i in range(40)
+    ]
+    assert words[4] is Quality.GOOD
+    assert words[5] is words[34] is Quality.PATCHY
+    assert words[35] is Quality.GOOD
+
+
+def test_seconds_without_a_stream_are_no_evidence():
+    meter = QualityMeter()
+    for _ in range(5):
+        meter.second(lag_ms=80, concealed_ms=0)
+    for _ in range(5):
+        word = meter.second(lag_ms=None, concealed_ms=1000, flowing=False)
+    assert word is Quality.GOOD
