@@ -80,6 +80,8 @@ class MediaStream:
         if self.attached_s is None or self.downlink is None or self.ended:
             return
         if not self.mischief.allows(now):
+            if self.transport.is_closing():
+                self.end("client left")
             return
         if not self._follow_room(now) or self.silent_open:
             return
@@ -163,6 +165,7 @@ class MediaStream:
         if self.ended:
             return
         self.ended = why
+        self.mischief.hears.set()
         if self._cut is not None:
             self._cut.cancel()
         if at_once:
