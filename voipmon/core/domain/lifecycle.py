@@ -55,8 +55,7 @@ def rank(item: Resource) -> int:
 
 def place(item: Resource, asked_s: float) -> Place:
     """Key of the total order; `asked_s` is our monotonic time of asking."""
-    created_s = None if isinstance(item, Agent) else item.created_s
-    changed_s = item.updated_s if item.updated_s is not None else created_s
+    changed_s = item.updated_s if item.updated_s is not None else item.created_s
     return rank(item), changed_s or 0.0, asked_s
 
 

@@ -99,6 +99,7 @@ class _AgentWire(msgspec.Struct, gc=False):
     status: str | None = None
     permission: int | None = None
     addresses: list[_AddressWire | None] | None = None
+    tm_create: str | None = None
     tm_update: str | None = None
     tm_delete: str | None = None
 
@@ -218,6 +219,7 @@ def _agent(wire: _AgentWire) -> Agent:
         status=_text(wire.status),
         permission=wire.permission or 0,
         addresses=tuple(_address(item) for item in wire.addresses or ()),
+        created_s=parse_time(wire.tm_create),
         updated_s=parse_time(wire.tm_update),
         deleted_s=parse_time(wire.tm_delete),
     )

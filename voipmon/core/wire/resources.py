@@ -82,6 +82,7 @@ class Agent(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     status: str = ""
     permission: int = 0
     addresses: tuple[Address, ...] = ()
+    created_s: float | None = None
     updated_s: float | None = None
     deleted_s: float | None = None
 
