@@ -11,6 +11,8 @@ _GAP_MS = 300.0  # nothing for so long: afterwards, stall or pause is decided
 _DECIDE_MS = 200.0  # a stall's backlog comes within this, or it was a pause
 _STEP_MS = 150.0  # less is left to the window
 _DROP_MS = 100.0  # suddenly so much faster: all before had been held up
+_SINK_MS = 1000.0  # for so long after that, every step down is followed
+_LUMP_MS = 30.0  # and before the first sound, nothing above this is waited for
 
 
 @dataclass(slots=True)
@@ -49,6 +51,8 @@ class Arrivals:
         self._bins: deque[_Bin] = deque(maxlen=_BINS + 1)  # the newest one is open
         self._bin_end = 0.0
         self._arrival_ms = 0.0
+        self._sea_level = 0.0  # the floor before the newest bin
+        self._sinking_until = float("-inf")
         self._probe: _Probe | None = None
         self._anchoring = False
         self._levels: dict[int, float] = {}
@@ -57,23 +61,34 @@ class Arrivals:
         """The next frame belongs to a new connection: it starts at the old floor."""
         self._anchoring = self.known
 
-    def note(self, rel: float, arrival_ms: float, *, drop_ms: float = _DROP_MS) -> None:
+    def note(self, rel: float, arrival_ms: float, *, started: bool = True) -> None:
         """A frame arrived.
 
         Args:
             rel: Its lateness [ms].
             arrival_ms: When.
-            drop_ms: How much below the floor moves all before.
+            started: False before the first sound: of what then comes in a lump only
+                the fastest counts.
         """
-        if self._anchoring or (self.known and rel < self.floor - drop_ms):
+        if self._anchoring:
             self._anchoring = False
             self._probe = None
             self._move(rel - self.floor, len(self._bins))
+            self._sea_level = rel
+        elif self.known and rel < self._sea_level - self._depth(arrival_ms):
+            self._probe = None
+            self._move(rel - self._sea_level, len(self._bins) - 1)
+            self._bins[-1] = _Bin(rel, rel)
+            self._sea_level, self._sinking_until = rel, arrival_ms + _SINK_MS
         elif self.known and arrival_ms - self._arrival_ms > _GAP_MS:
             self._probe = _Probe(arrival_ms, rel, self.floor, len(self._bins))
             self._bin_end = arrival_ms  # what comes now has a bin of its own
         self.latest, self._arrival_ms = rel, arrival_ms
         self._bin(rel, arrival_ms)
+        if not started:
+            newest = self._bins[-1]
+            newest.high = min(newest.high, newest.low + _LUMP_MS)
+            self._levels.clear()
         if self._probe is not None:
             self._decide(self._probe, rel, arrival_ms)
 
@@ -86,9 +101,14 @@ class Arrivals:
             level = self._levels[window] = highest[-1 - forgiven] if highest else 0.0
         return min(level, self.floor + cap_ms)
 
+    def _depth(self, arrival_ms: float) -> float:
+        """How far below what was known a frame must be to move it."""
+        return _LUMP_MS if arrival_ms < self._sinking_until else _DROP_MS
+
     def _bin(self, rel: float, arrival_ms: float) -> None:
         if not self.known or arrival_ms >= self._bin_end:
             self._bin_end = arrival_ms + _BIN_MS
+            self._sea_level = self.floor if self._bins else rel
             self._bins.append(_Bin(rel, rel))
             self._refresh()
         else:

@@ -19,6 +19,7 @@ class DeviceClock:
         self._origin_ns: int | None = None
         self._now_ms = 0.0
         self.latest_ms = 0.0
+        self._heard_of = False  # something arrived since the last pull
         self._bucket_end = _BUCKET
         self._least = self._previous = float("inf")
         self._suspect: float | None = None
@@ -32,11 +33,13 @@ class DeviceClock:
     def arrived(self, t_ms: float) -> None:
         """Now is not before `t_ms`: helps where pulls carry no time."""
         self.latest_ms = max(self.latest_ms, t_ms)
+        self._heard_of = True
 
     def pull(self, n: int, now_ns: int | None) -> float:
         """Count one pull of `n` samples; returns when its first one is played [ms]."""
         if now_ns is None:
-            now = max(self._now_ms, self.latest_ms)
+            now = self.latest_ms if self._heard_of else self._now_ms
+            self._heard_of = False
         else:
             now = self.to_ms(now_ns)
         seen = now - self.pulled * SAMPLE_MS

@@ -20,7 +20,6 @@ __all__ = ["PlayoutEngine", "PlayoutStats", "Profile"]
 
 _MARGIN_MS = 8.0  # above the latest frame that counts, with pulls of 10 ms
 _JOIN = 64  # [samples] cross-fade from made-up to real sound: 8 ms
-_START_DROP_MS = 30.0  # before the first sound, a faster frame counts alone
 _START_SLACK_MS = 20.0  # more than this above the target is not played at the start
 _SHORT = 480  # [samples] a stall of 60 ms or less goes on at once
 _COUNTED = 16000  # [samples] of each stall that count as concealed
@@ -93,10 +92,7 @@ class PlayoutEngine:
         elif placed is Placed.FILLED:
             return
         rel = arrival_ms - before * SAMPLE_MS
-        if self._fresh:
-            self._arrivals.note(rel, arrival_ms, drop_ms=_START_DROP_MS)
-        else:
-            self._arrivals.note(rel, arrival_ms)
+        self._arrivals.note(rel, arrival_ms, started=not self._fresh)
         self._frames += 1
         if self._heard or self._frames % _NOISE_EVERY == 0:
             self._noise.note(pcm)
@@ -216,7 +212,7 @@ class PlayoutEngine:
             return self._steering.reduce(
                 excess, play_ms, line, self._noise, self._tuning
             )
-        return self._steering.extend(line, self._noise, play_ms)
+        return self._steering.extend(-excess, play_ms, line, self._noise)
 
     def _level(self) -> float:
         """The lateness that is waited for, without the margin [ms]."""

@@ -15,6 +15,7 @@ SHORTEST, LONGEST = 20, 120  # [samples] periods removed or inserted: 2.5 - 15 m
 TEMPLATE = 120  # [samples] compared: 15 ms
 REMOVE_NEEDS = LONGEST + TEMPLATE  # samples ahead
 _RIGHT_NEEDS = 160
+_STRETCH_COST = 0.008  # correlation given up for a sample less of stretching
 _CONTINUE_LONGEST = 140
 _CONTINUE_TEMPLATE = 160
 CONTINUE_NEEDS = _CONTINUE_LONGEST + _CONTINUE_TEMPLATE  # samples behind
@@ -100,16 +101,18 @@ def bridge(left: Samples, right: Samples, n: int) -> Samples:
     if len(right) < _RIGHT_NEEDS:
         return continuation(left, n) * _distance_gain(n, one_sided=True)
     slack = 40  # [samples] how much the forward part may be stretched
-    forward = continuation(left, n + slack)
+    forward = continuation(left, n + 2 * slack)
     backward = continuation(right[:CONTINUE_NEEDS][::-1], n)[::-1]
     joint = min(80, n)  # 10 ms
     start = (n - joint) // 2
     here = backward[start : start + joint]
     first = max(0, start - slack)
     alike = similarity(here, forward[first : start + slack + joint])
-    shift = first + int(np.argmax(alike)) - start
-    places = np.linspace(0, n - 1 + shift, n, dtype=np.float32)
-    stretched = np.interp(places, np.arange(n + slack), forward).astype(np.float32)
+    shifts = first - start + np.arange(len(alike))
+    shift = int(shifts[np.argmax(alike - _STRETCH_COST * np.abs(shifts))])
+    middle = start + joint / 2
+    places = np.arange(n, dtype=np.float32) * np.float32((middle + shift) / middle)
+    stretched = np.interp(places, np.arange(len(forward)), forward).astype(np.float32)
     filled = np.concatenate((stretched[:start], backward[start:]))
     filled[start : start + joint] = cross_fade(stretched[start : start + joint], here)
     return filled * _distance_gain(n, one_sided=False)

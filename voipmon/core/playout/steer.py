@@ -72,7 +72,9 @@ class Steering:
             return None
         return self._remove_period(alike, line)
 
-    def extend(self, line: Line, noise: NoiseFloor, now_ms: float) -> Samples | None:
+    def extend(
+        self, lack_ms: float, now_ms: float, line: Line, noise: NoiseFloor
+    ) -> Samples | None:
         """Play something more before what is next in `line`; None: not now."""
         if self._kept < _INSERT_KEPT:
             return None
@@ -80,7 +82,8 @@ class Steering:
         ahead = line.view(line.pos, min(line.end, line.pos + pitch.LONGEST))
         longer: Samples
         if len(ahead) >= _PAUSE_FADE and noise.is_pause(behind[-_PAUSE_CUT:]):
-            again = behind[-_PAUSE_CUT:].astype(np.float32)
+            size = min(_PAUSE_CUT, max(_PAUSE_FADE, int(lack_ms * 8)))
+            again = behind[-size:].astype(np.float32)
             again[:_PAUSE_FADE] = cross_fade(
                 ahead[:_PAUSE_FADE].astype(np.float32), again[:_PAUSE_FADE]
             )
