@@ -23,9 +23,39 @@ def main(argv: list[str] | None = None) -> int:
 
         return demo_run(arguments[1:])
     options = _parser().parse_args(arguments)
+    _configure_logs()
+    return _window(demo=options.demo)
+
+
+def _window(*, demo: bool) -> int:
+    """Run the window; the engine starts up while Qt is imported."""
+    from voipmon.engine.client import EngineClient
+
+    platform = None
+    if demo:
+        from voipmon.demo.embedded import EmbeddedDemo
+
+        platform = EmbeddedDemo()
+    client = EngineClient()
+
+    def engine() -> EngineClient:
+        client.start()
+        return client
+
     from voipmon.app import run
 
-    return run(options)
+    if platform is None:
+        return run(engine)
+    from voipmon.core.domain.commands import SignIn
+
+    try:
+        access = platform.wait_ready()
+        request = SignIn(
+            server=access.url, username=access.username, password=access.password
+        )
+        return run(engine, demo=True, sign_in=request)
+    finally:
+        platform.stop()
 
 
 def _configure_logs() -> None:

@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from voipmon.core.domain.commands import Command
 from voipmon.core.domain.facts import EngineRestarted, Fact
@@ -180,7 +180,7 @@ class EngineClient:
         status = process.wait()
         return reason or f"exit status {status}"
 
-    def _read(self, pipe: BinaryIO) -> None:
+    def _read(self, pipe: IO[bytes]) -> None:
         while (message := read_update(pipe)) is not None:
             with self._lock:
                 self._heard_at = time.monotonic()
@@ -196,13 +196,13 @@ class EngineClient:
 
     @staticmethod
     def _write(
-        pipe: BinaryIO,
+        pipe: IO[bytes],
         first: tuple[ToEngine, ...],
         out: "queue.SimpleQueue[ToEngine | None]",
     ) -> None:
         try:
-            for message in first:
-                write(pipe, message)
+            for greeting in first:
+                write(pipe, greeting)
             while (message := out.get()) is not None:
                 write(pipe, message)
         except OSError:

@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 import threading
-from typing import BinaryIO
+from typing import IO
 
 from voipmon.core.domain.facts import Fact
 from voipmon.engine.protocol import (
@@ -30,6 +30,7 @@ _log = logging.getLogger(__name__)
 
 FRAME_S = 1 / 30  # updates while a stream is open
 IDLE_S = 0.25  # updates while none is: sign-in, list age, device
+CRASHED = 70  # exit status; EX_SOFTWARE of sysexits.h
 POLL_S = 0.03  # how soon a fact is noticed while idle
 
 
@@ -40,7 +41,7 @@ class UpdateWriter(Worker):
     facts wait in the monitor's bounded bus and envelope columns in their rings.
     """
 
-    def __init__(self, monitor: Monitor, pipe: BinaryIO) -> None:
+    def __init__(self, monitor: Monitor, pipe: IO[bytes]) -> None:
         super().__init__("engine-updates")
         self._monitor = monitor
         self._pipe = pipe
@@ -65,6 +66,10 @@ class UpdateWriter(Worker):
                 continue
             waited = 0.0
             self._send()
+            if self._monitor.crashed is not None:
+                # Half an engine must not look whole: the window starts a new one.
+                logging.shutdown()
+                os._exit(CRASHED)
             self._stopping.wait(FRAME_S)
 
     def _send(self) -> None:
@@ -78,7 +83,7 @@ class UpdateWriter(Worker):
             self._stopping.set()  # the window is gone; its end of file follows
 
 
-def serve(monitor: Monitor, commands: BinaryIO, updates: BinaryIO) -> None:
+def serve(monitor: Monitor, commands: IO[bytes], updates: IO[bytes]) -> None:
     """Host `monitor` until the window says goodbye or is gone."""
     write(updates, Hello())
     writer = UpdateWriter(monitor, updates)
@@ -118,7 +123,7 @@ def main() -> int:
     os._exit(status)
 
 
-def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
+def _claim_pipes() -> tuple[IO[bytes], IO[bytes]]:
     """Take descriptors 0 and 1 for the protocol, and point them elsewhere."""
     commands = os.fdopen(os.dup(0), "rb")
     updates = os.fdopen(os.dup(1), "wb")
@@ -126,5 +131,5 @@ def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
     os.dup2(nothing, 0)
     os.close(nothing)
     os.dup2(2, 1)
-    sys.stdin = None  # type: ignore[assignment]  # nobody may read the pipe by name
+    sys.stdin = None  # nobody may read the pipe by name
     return commands, updates

@@ -10,7 +10,7 @@ memory / would change if samples had to cross.
 """
 
 import struct
-from typing import BinaryIO, TypeVar
+from typing import IO, TypeVar
 
 import msgspec
 
@@ -60,20 +60,20 @@ class ProtocolError(Exception):
     """The other end is not this program, or not this version of it."""
 
 
-def write(pipe: BinaryIO, message: ToEngine | FromEngine) -> None:
+def write(pipe: IO[bytes], message: ToEngine | FromEngine) -> None:
     """Write one message whole and flush it; blocks while the pipe is full."""
     body = _encoder.encode(message)
     pipe.write(_LENGTH.pack(len(body)) + body)
     pipe.flush()
 
 
-def read_command(pipe: BinaryIO) -> ToEngine | None:
+def read_command(pipe: IO[bytes]) -> ToEngine | None:
     """Next message for the engine; None at end of file."""
     body = _read_body(pipe)
     return None if body is None else _decode(_to_engine, body)
 
 
-def read_update(pipe: BinaryIO) -> FromEngine | None:
+def read_update(pipe: IO[bytes]) -> FromEngine | None:
     """Next message for the window; None at end of file."""
     body = _read_body(pipe)
     return None if body is None else _decode(_from_engine, body)
@@ -87,7 +87,7 @@ def _decode(decoder: "msgspec.msgpack.Decoder[T]", body: bytes) -> T:
         raise ProtocolError(str(error)) from error
 
 
-def _read_body(pipe: BinaryIO) -> bytes | None:
+def _read_body(pipe: IO[bytes]) -> bytes | None:
     head = _read_exactly(pipe, _LENGTH.size)
     if head is None:
         return None
@@ -97,7 +97,7 @@ def _read_body(pipe: BinaryIO) -> bytes | None:
     return _read_exactly(pipe, length)
 
 
-def _read_exactly(pipe: BinaryIO, size: int) -> bytes | None:
+def _read_exactly(pipe: IO[bytes], size: int) -> bytes | None:
     """`size` bytes, or None if the pipe ends before."""
     parts = []
     while size:

@@ -21,7 +21,7 @@ DEFAULT = "WARNING"
 class RedactingFormatter(logging.Formatter):
     """Formats, then redacts the finished text, tracebacks included."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def __init__(self, redact: Callable[[str], str]) -> None:
         super().__init__(FORMAT, "%Y-%m-%dT%H:%M:%S")

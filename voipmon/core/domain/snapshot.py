@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from voipmon.core.analysis.quality import Quality
 from voipmon.core.wire.names import Codec, Encapsulation
 
 ENVELOPE_COLUMN_MS = 20  # one waveform column
@@ -55,15 +56,6 @@ class StreamHint(StrEnum):
     NOT_ANSWERED = "not-answered"  # the call still rings; opens when answered
     EMPTY_ROOM = "empty-room"  # conference with fewer than two participants
     NO_SOUND = "no-sound"  # open for 2 s and not one frame; trying again
-
-
-class Quality(StrEnum):
-    """Listening quality in words; thresholds in `analysis.quality`."""
-
-    GOOD = "good"
-    PATCHY = "patchy"
-    LATE = "late"
-    BROKEN = "broken"
 
 
 class LinkState(StrEnum):
@@ -168,6 +160,7 @@ class OutputSnapshot(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     state: OutputState = OutputState.OFF
     device: str = ""  # name of what plays, or of what went away
+    label: str = ""  # its description, for a person
     chosen: str = ""  # name the user chose, "" for the system's default
     offer: str = ""  # while PAUSED: a device that could be used instead
     latency_ms: float = 0.0  # ring and device together

@@ -1,0 +1,165 @@
+"""Entry of `voipmon-cli`: parse, run one command, return its exit status."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+
+from voipmon.cli.exit_status import Exit, of_problem
+from voipmon.core.domain.snapshot import Problem
+from voipmon.core.errors import VoipmonError
+from voipmon.core.wire.names import Codec, Encapsulation
+
+EPILOG = """\
+credentials come from the environment only:
+  VOIPMON_SERVER     address, e.g. https://api.voipbin.net
+  VOIPMON_TOKEN, or VOIPMON_ACCESSKEY, or VOIPMON_USERNAME and VOIPMON_PASSWORD
+  VOIPMON_CA_FILE, VOIPMON_PIN_SHA256   for a self-signed server
+  VOIPMON_LOG_LEVEL  DEBUG, INFO, WARNING (default), ERROR
+
+exit status: 0 done; 1 failed; 2 usage; 3 not signed in; 4 not allowed or no such
+call; 5 server not reached; 6 the call ended early; 7 no sound arrived; 8 a file
+could not be written; 9 no sound device; 130, 143 interrupted, files complete
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `voipmon-cli`; returns one of `exit_status.Exit`."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["demo-server"]:
+        from voipmon.demo.main import run as demo_server
+
+        return demo_server(arguments[1:])
+    options = parser().parse_args(arguments)
+    from voipmon.net.urls import redact
+    from voipmon.store.logs import configure
+
+    configure(redact)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except VoipmonError as error:
+        return fail(Problem(kind=error.kind, detail=error.detail))
+    except BrokenPipeError:
+        return Exit.FAILED  # the reader of our output has left; nobody to tell
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+
+
+def fail(problem: Problem) -> int:
+    """Say what went wrong on standard error; the exit status for it."""
+    from voipmon.cli.words import sentence
+
+    print(f"voipmon-cli: {sentence(problem)}", file=sys.stderr)
+    return of_problem(problem.kind)
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="voipmon-cli",
+        description="Live calls of a VoIPBIN call centre, from the command line.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    for name, text in (
+        ("calls", "list the live calls"),
+        ("conferences", "list the conferences"),
+        ("devices", "list the output devices"),
+        ("doctor", "check this machine, the server and the sign-in"),
+        ("version", "print the versions of voipmon and its libraries"),
+    ):
+        one = commands.add_parser(name, help=text, description=text.capitalize())
+        one.add_argument("--json", action="store_true", help="print JSON")
+        one.set_defaults(command=_lazy(name))
+    _add_listen(commands)
+    commands.add_parser(
+        "demo-server", help="run the demo platform on loopback", add_help=False
+    )
+    return top
+
+
+def _add_listen(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    listen = commands.add_parser(
+        "listen",
+        help="listen to a call or conference",
+        description="Listen to a call or conference; nobody can hear you.",
+    )
+    listen.set_defaults(command=_lazy("listen"))
+    listen.add_argument("kind", choices=["call", "conference"])
+    listen.add_argument("id", metavar="ID")
+    listen.add_argument(
+        "--encapsulation",
+        choices=[e.value for e in Encapsulation],
+        default=Encapsulation.SLN.value,
+    )
+    listen.add_argument(
+        "--codec",
+        choices=["auto", *(c.value for c in Codec)],
+        default="auto",
+        help="auto (default) finds it from the sound itself",
+    )
+    listen.add_argument(
+        "--seconds",
+        type=_seconds,
+        metavar="N",
+        help="stop after N seconds, counted from the opened socket",
+    )
+    listen.add_argument(
+        "--wav", metavar="FILE", help="write what was heard: 8 kHz, 16-bit, mono"
+    )
+    listen.add_argument(
+        "--no-play",
+        action="store_true",
+        help="play nothing; needs no sound library or device",
+    )
+    listen.add_argument(
+        "--stats", metavar="FILE", help="write counters and history as JSON"
+    )
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= 86400:
+        raise argparse.ArgumentTypeError("seconds must be above 0 and at most 86400")
+    return value
+
+
+def _lazy(name: str) -> Callable[[argparse.Namespace], int]:
+    """Import a command only when it runs: `--help` stays quick."""
+
+    def run(options: argparse.Namespace) -> int:
+        if name in {"calls", "conferences"}:
+            from voipmon.cli import lists
+
+            return lists.calls(options) if name == "calls" else lists.rooms(options)
+        if name == "listen":
+            from voipmon.cli import listen
+
+            return listen.run(options)
+        from voipmon.cli import doctor
+
+        commands = {
+            "doctor": doctor.run,
+            "devices": doctor.devices,
+            "version": doctor.version,
+        }
+        return commands[name](options)
+
+    return run
+
+
+if __name__ == "__main__":
+    sys.exit(main())

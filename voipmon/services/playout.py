@@ -1,0 +1,142 @@
+"""The one mixing clock: every 20 ms all streams give a block, the audible are mixed.
+
+Paced by the sound device while it plays (its ring is kept one to two blocks ahead),
+by the monotonic clock while it does not, so that meters, waveforms and recordings
+go on without any device.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voipmon.core.analysis.envelope import block_envelope
+from voipmon.core.analysis.level import block_levels
+from voipmon.core.dsp.mix import Limiter, Mixer
+from voipmon.core.dsp.resample import Upsampler
+from voipmon.core.frame import FRAME_SAMPLES, PTIME_MS, SAMPLE_RATE
+from voipmon.services.speaker import Speaker
+from voipmon.services.stream import SILENT_DB, Stream
+from voipmon.services.worker import Worker
+
+TICK_NS = PTIME_MS * 1_000_000
+NAP_S = 0.004  # how often the device's ring is looked at: a fifth of a tick
+BEHIND_NS = 1_000_000_000  # without a device: ticks owed beyond this are not made up
+SECOND_TICKS = SAMPLE_RATE // FRAME_SAMPLES
+
+
+class Playout(Worker):
+    """Owns every `Stream`'s engine, the mixer, and the write end of the ring.
+
+    `add` and `remove` are called by the command thread; they take effect at the
+    next tick. A removed stream fades out within one block.
+    """
+
+    def __init__(
+        self,
+        speaker: Speaker | None,
+        on_crash: Callable[[str, Exception], None] | None = None,
+    ) -> None:
+        super().__init__("playout", on_crash)
+        self.master_db = 0.0
+        self.master_muted = False
+        self.late_ticks = 0
+        self._speaker = speaker
+        self._orders: deque[tuple[bool, Stream]] = deque()
+        self._streams: list[Stream] = []
+        self._mixer = Mixer()
+        self._limiter = Limiter()
+        self._upsampler: Upsampler | None = None
+        self._ticks = 0
+        self._due_ns = 0
+
+    def add(self, stream: Stream) -> None:
+        """Play `stream` from the next tick on."""
+        self._orders.append((True, stream))
+
+    def remove(self, stream: Stream) -> None:
+        """Stop playing `stream` at the next tick."""
+        self._orders.append((False, stream))
+
+    def _run(self) -> None:
+        self._due_ns = time.monotonic_ns()
+        while not self._stopping.is_set():
+            now_ns = time.monotonic_ns()
+            speaker = self._speaker
+            if speaker is not None and speaker.running:
+                self._due_ns = now_ns + TICK_NS
+                if speaker.wanted() <= 0:
+                    time.sleep(NAP_S)
+                    continue
+                self._to_device(speaker, self._tick(now_ns, speaker.latency_ms()))
+            elif now_ns < self._due_ns:
+                time.sleep(min(NAP_S * 2, (self._due_ns - now_ns) / 1e9))
+            else:
+                self._due_ns = self._next_due(now_ns)
+                self._tick(now_ns, 0.0)
+
+    def _next_due(self, now_ns: int) -> int:
+        """Next tick on the fixed grid; a long suspension starts a new grid."""
+        due = self._due_ns + TICK_NS
+        if now_ns - due > BEHIND_NS:
+            self.late_ticks += (now_ns - due) // TICK_NS
+            return now_ns + TICK_NS
+        return due
+
+    def _tick(self, now_ns: int, device_ms: float) -> NDArray[np.float32]:
+        """Pull, measure and mix 20 ms; float32, shape (160,), full scale 1.0."""
+        self._obey()
+        self._ticks += 1
+        streams = self._streams
+        if streams:
+            blocks = np.stack([stream.tick_in(now_ns) for stream in streams])
+            peaks, rms = block_levels(blocks)
+            columns = block_envelope(blocks)
+            for index, stream in enumerate(streams):
+                stream.tick_out(
+                    peak=float(peaks[index]),
+                    rms=float(rms[index]),
+                    column=columns[index],
+                    device_ms=device_ms,
+                )
+            if self._ticks % SECOND_TICKS == 0:
+                for stream in streams:
+                    stream.second()
+        else:
+            blocks = np.zeros((0, FRAME_SAMPLES), np.int16)
+        mixed = self._mixer.mix(
+            blocks,
+            keys=[stream.request.stream_id for stream in streams],
+            gains=self._gains(streams),
+        )
+        self._streams = [stream for stream in streams if not stream.leaving]
+        return self._limiter.process(mixed)
+
+    def _gains(self, streams: Iterable[Stream]) -> list[float]:
+        """Linear target gain of each stream, the master's included."""
+        if self.master_muted:
+            return [0.0 for _ in streams]
+        gains = []
+        for stream in streams:
+            gain = stream.gain_db
+            heard = gain > SILENT_DB
+            gains.append(10.0 ** ((gain + self.master_db) / 20) if heard else 0.0)
+        return gains
+
+    def _to_device(self, speaker: Speaker, mixed: NDArray[np.float32]) -> None:
+        rate = speaker.rate
+        if self._upsampler is None or self._upsampler.rate_out != rate:
+            self._upsampler = Upsampler(rate)
+        high = self._upsampler.process(mixed)
+        pcm = np.clip(high * 32767.0, -32768.0, 32767.0).astype(np.int16)
+        speaker.ring.write(np.repeat(pcm[:, None], 2, axis=1))
+
+    def _obey(self) -> None:
+        while self._orders:
+            add, stream = self._orders.popleft()
+            if add:
+                self._streams.append(stream)
+            else:
+                stream.leaving = True  # faded out by this tick's gain ramp, then gone

@@ -1,0 +1,214 @@
+"""One listened stream: from its inbox to samples, and what is told about it.
+
+Owner: the playout thread, which alone calls `tick_in`, `tick_out` and `second`.
+Settings (`volume_db`, `muted`) are plain attributes written by the command thread;
+`snapshot` may be called by one other thread.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voipmon.core.analysis.envelope import EnvelopeRing
+from voipmon.core.analysis.quality import QualityMeter
+from voipmon.core.domain.commands import Listen
+from voipmon.core.domain.snapshot import (
+    ENVELOPE_COLUMNS,
+    HISTORY_S,
+    HistoryPoint,
+    StreamSnapshot,
+    StreamState,
+)
+from voipmon.core.frame import FRAME_SAMPLES
+from voipmon.core.playout.engine import PlayoutEngine
+from voipmon.core.playout.intake import Intake
+from voipmon.services.link import Mark, MediaLink
+
+SILENT_DB = -90.0  # [dB] at or below: not mixed at all
+FRESH_NS = 500_000_000  # meters fall to nothing when no frame came for so long
+
+Tap = Callable[[NDArray[np.int16], int], None]
+
+
+class Stream:
+    """A `MediaLink` with a playout engine behind it.
+
+    Args:
+        request: What was asked for.
+        link: Its connection, already owned by the media loop.
+    """
+
+    def __init__(self, request: Listen, link: MediaLink) -> None:
+        self.request = request
+        self.link = link
+        self.volume_db = request.volume_db
+        self.muted = request.muted
+        self.leaving = False  # set by the playout thread: one last block, fading
+        self.tap: Tap | None = None  # gets each pulled block and its time
+        self.skips: deque[float] = deque(maxlen=100)  # [ms], for the monitor
+        self._engine = PlayoutEngine(heard=request.audible)
+        self._intake = Intake()
+        self._envelope = EnvelopeRing(ENVELOPE_COLUMNS)
+        self._levels: deque[tuple[int, float, float]] = deque(maxlen=64)
+        self._tick = 0
+        self._quality = QualityMeter()
+        self._history: deque[HistoryPoint] = deque(maxlen=HISTORY_S)
+        self._seconds = 0
+        self._last_frame_ns = 0
+        self._lag_ms: float | None = None
+        self._device_ms = 0.0
+        self._marks = (0.0, 0, 0)  # concealed ms, frames, stalls at the last second
+        # cursors of the one reader of snapshots
+        self._seen_tick = 0
+        self._seen_column = 0
+        self._seen_second = 0
+
+    @property
+    def gain_db(self) -> float:
+        """What the mixer applies, `SILENT_DB` when not heard."""
+        heard = self.request.audible and not self.muted and not self.leaving
+        return self.volume_db if heard else SILENT_DB
+
+    # -- playout thread --------------------------------------------------------------
+
+    def tick_in(self, now_ns: int) -> NDArray[np.int16]:
+        """Take what arrived, return the next 20 ms: int16, shape (160,)."""
+        inbox = self.link.inbox
+        while inbox:
+            item = inbox.popleft()
+            if isinstance(item, Mark):
+                self._engine.restart()
+                self._intake.restart()
+                continue
+            self._last_frame_ns = item.arrival_ns
+            pcm = self._intake.accept(item)
+            self._engine.put(pcm, item.sequence, item.arrival_ns)
+        block = self._engine.pull(FRAME_SAMPLES, now_ns)
+        if self.tap is not None:
+            self.tap(block, now_ns)
+        if skipped := self._engine.take_skips():
+            self.skips.append(skipped)
+        return block
+
+    def tick_out(
+        self, *, peak: float, rms: float, column: NDArray[np.int8], device_ms: float
+    ) -> None:
+        """Note the block's level [dBFS] and envelope (min, max), device delay [ms]."""
+        self._tick += 1
+        self._levels.append((self._tick, peak, rms))
+        self._envelope.append(int(column[0]), int(column[1]))
+        stats = self._engine.stats
+        self._device_ms = device_ms
+        self._lag_ms = stats.delay_ms + device_ms if stats.playing else None
+
+    def second(self) -> None:
+        """Close one second of history."""
+        stats = self._engine.stats
+        status = self.link.status()
+        concealed0, frames0, stalls0 = self._marks
+        self._marks = (stats.concealed_ms, status.frames, status.stalls)
+        concealed = stats.concealed_ms - concealed0
+        lag = -1.0 if self._lag_ms is None else self._lag_ms
+        self._history.append(
+            HistoryPoint(
+                lag_ms=round(lag, 1),
+                buffer_ms=round(stats.buffer_ms, 1),
+                target_ms=round(stats.target_ms, 1),
+                concealed_ms=round(concealed, 1),
+                frames=status.frames - frames0,
+                stalls=status.stalls - stalls0,
+            )
+        )
+        self._seconds += 1
+        flowing = status.state in {StreamState.STREAMING, StreamState.STALLED}
+        self._quality.second(
+            lag_ms=self._lag_ms, concealed_ms=concealed, flowing=flowing
+        )
+
+    # -- reader of snapshots ---------------------------------------------------------
+
+    def snapshot(self) -> StreamSnapshot:
+        """How things are; advances the cursors, so for one reader."""
+        status = self.link.status()
+        stats = self._engine.stats
+        peak, rms = self._take_level()
+        first, columns = self._envelope.since(self._seen_column)
+        self._seen_column = first + len(columns) // 2
+        history_first, history = self._take_history()
+        fresh = time.monotonic_ns() - self._last_frame_ns < FRESH_NS
+        return StreamSnapshot(
+            stream_id=self.request.stream_id,
+            kind=self.request.kind,
+            resource_id=self.request.resource_id,
+            encapsulation=self.request.encapsulation,
+            volume_db=self.volume_db,
+            muted=self.muted,
+            buffering=not stats.playing,
+            peak_dbfs=peak,
+            rms_dbfs=rms,
+            level_fresh=fresh,
+            lag_ms=self._lag_ms if status.state is StreamState.STREAMING else None,
+            buffer_ms=stats.buffer_ms,
+            target_ms=stats.target_ms,
+            drift_ppm=stats.drift_ppm,
+            quality=self._quality.word,
+            concealed_ms=stats.concealed_ms,
+            skipped_ms=stats.skipped_ms,
+            envelope_first=first,
+            envelope=columns,
+            history_first=history_first,
+            history=history,
+            state=status.state,
+            cause=status.cause,
+            hint=status.hint,
+            problem=status.problem,
+            attempt=status.attempt,
+            retry_in_s=status.retry_in_s,
+            codec=status.codec,
+            codec_forced=status.codec_forced,
+            frames=status.frames,
+            frames_per_s=status.frames_per_s,
+            received_bytes=status.received_bytes,
+            bad=status.bad,
+            arrival_gap_ms=status.arrival_gap_ms,
+            stalls=status.stalls,
+            stall_ms=status.stall_ms,
+            reconnects=status.reconnects,
+        )
+
+    def report(self) -> dict[str, object]:
+        """Final figures for the command line's `--stats`."""
+        stats = self._engine.stats
+        lags = np.array([p.lag_ms for p in self._history if p.lag_ms >= 0] or [0.0])
+        return {
+            "lag_ms": {
+                "mean": round(float(lags.mean()), 1),
+                "p95": round(float(np.percentile(lags, 95)), 1),
+            },
+            "buffer_ms": round(stats.buffer_ms, 1),
+            "target_ms": round(stats.target_ms, 1),
+            "concealed_ms": round(stats.concealed_ms, 1),
+            "skipped_ms": round(stats.skipped_ms, 1),
+            "squeezed_ms": round(stats.squeezed_ms, 1),
+            "stretched_ms": round(stats.stretched_ms, 1),
+            "holes": stats.holes,
+            "late": stats.late,
+            "drift_ppm": round(stats.drift_ppm, 1),
+            "quality": self._quality.word,
+        }
+
+    def _take_level(self) -> tuple[float, float]:
+        fresh = [entry for entry in tuple(self._levels) if entry[0] > self._seen_tick]
+        if not fresh:
+            return -120.0, -120.0
+        self._seen_tick = fresh[-1][0]
+        return max(peak for _, peak, _ in fresh), max(rms for *_, rms in fresh)
+
+    def _take_history(self) -> tuple[int, tuple[HistoryPoint, ...]]:
+        seconds, points = self._seconds, tuple(self._history)
+        new = min(seconds - self._seen_second, len(points))
+        self._seen_second = seconds
+        return seconds - new, points[len(points) - new :]
