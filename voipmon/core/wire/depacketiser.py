@@ -95,6 +95,11 @@ class Depacketiser:
         """Sequence numbers that never came; what the bridge left out, not the net."""
         return self._sequence.missing
 
+    @property
+    def holding(self) -> bool:
+        """Sound has come whose codec is not decided yet."""
+        return bool(self._held)
+
     def force(self, codec: Codec | None) -> None:
         """Decode as `codec` from the next message on; None finds it again."""
         self._finder.force(codec)
