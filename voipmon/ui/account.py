@@ -1,0 +1,65 @@
+"""Signing in: with given credentials, or by asking; the dialog is made when needed."""
+
+from PySide6.QtWidgets import QWidget
+
+from voipmon.core.domain.commands import SignIn, SignOut
+from voipmon.core.domain.facts import Fact, SignedIn, SignInFailed
+from voipmon.ui.engine_port import Engine
+from voipmon.ui.messages import message
+from voipmon.ui.settings import WindowSettings
+from voipmon.ui.signin.dialog import SignInDialog
+from voipmon.ui.theme import Theme
+
+
+class Account:
+    """Owned by the main window.
+
+    Args:
+        given: Credentials to begin with; they are used once and not kept.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        settings: WindowSettings,
+        theme: Theme,
+        *,
+        window: QWidget,
+        given: SignIn | None,
+    ) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._theme = theme
+        self._window = window
+        self._given = given
+        self._dialog: SignInDialog | None = None
+
+    def begin(self) -> None:
+        """Sign in with what was given, or ask."""
+        if self._given is not None:
+            self._engine.send(self._given)
+            self._given = None
+        else:
+            self.ask()
+
+    def ask(self) -> None:
+        """Show the dialog."""
+        if self._dialog is None:
+            self._dialog = SignInDialog(self._theme, self._window)
+            self._dialog.submitted.connect(self._engine.send)
+            self._dialog.cancelled.connect(lambda: self._engine.send(SignOut()))
+        if not self._dialog.isVisible():
+            self._dialog.prefill(self._settings.server, self._settings.user)
+            self._dialog.open()
+
+    def on_fact(self, fact: Fact) -> None:
+        """The platform's answer."""
+        match fact:
+            case SignedIn(session=session):
+                if self._dialog is not None and self._dialog.isVisible():
+                    self._dialog.forget()
+                    self._settings.keep_sign_in(session.server, session.user)
+            case SignInFailed(problem=problem):
+                self.ask()
+                if self._dialog is not None:
+                    self._dialog.show_failure(message(problem))

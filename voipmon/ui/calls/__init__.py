@@ -1,0 +1,1 @@
+"""The table of live calls and conferences: model, delegate, view, panel."""

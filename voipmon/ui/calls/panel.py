@@ -1,0 +1,214 @@
+"""Search, table and the words that stand where there are no rows."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from voipmon.core.domain.snapshot import LinkState, ResourceKind
+from voipmon.ui import icons
+from voipmon.ui.calls.model import CallsModel
+from voipmon.ui.calls.view import CallsView
+from voipmon.ui.state import WindowState
+from voipmon.ui.theme import LARGE, Theme, font
+from voipmon.ui.tokens import GAP
+
+_ROWS_HZ = 10.0  # how often moving cells are announced
+
+
+class EmptyWords(QWidget):
+    """One sentence, one action, centred where rows would be."""
+
+    acted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("empty_words")
+        self._theme = theme
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.label = QLabel()
+        self.label.setObjectName("empty_text")
+        self.label.setWordWrap(True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.label.setFont(font(scale=LARGE))
+        self.label.setProperty("soft", True)
+        self.button = QPushButton()
+        self.button.setObjectName("empty_action")
+        self.button.clicked.connect(self.acted)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addWidget(self._icon)
+        column.addSpacing(GAP)
+        column.addWidget(self.label)
+        column.addSpacing(GAP)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def say(self, icon: str, text: str, action: str) -> None:
+        """Show these words; an empty text hides them."""
+        self.setVisible(bool(text))
+        if not text:
+            return
+        faint = self._theme.tokens.colour("faint")
+        self._icon.setPixmap(icons.pixmap(icon, faint, 40))
+        self.label.setText(text)
+        self.button.setVisible(bool(action))
+        self.button.setText(action)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.resize(watched.size())
+        return False
+
+
+class CallsPanel(QWidget):
+    """The left side of the window. `sync` on roster changes, `tick` with the clock."""
+
+    sign_in_wanted = Signal()
+
+    def __init__(self, state: WindowState, theme: Theme) -> None:
+        super().__init__()
+        self._state = state
+        self._theme = theme
+        self.model = CallsModel(state, self)
+        self.view = CallsView(self.model, theme)
+        self.search = QLineEdit()
+        self.search.setObjectName("search_edit")
+        self.search.setPlaceholderText("Search name, number, state…  (Ctrl+F)")
+        self.search.setAccessibleName("Search calls")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(420)
+        self.search.textChanged.connect(self._on_search)
+        self.count = QLabel()
+        self.count.setObjectName("count_label")
+        self.count.setProperty("soft", True)
+        self._since_rows_s = 0.0
+        self._second = -1
+        self._was_stale = False
+        self._drawn_words: tuple[str, str, str] = ("", "", "")
+        top = QHBoxLayout()
+        top.setContentsMargins(GAP + 2, GAP, GAP + 2, GAP)
+        top.setSpacing(2 * GAP)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.count)
+        top.addStretch(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.view, 1)
+        self.empty = EmptyWords(theme, self.view.viewport())
+        self.empty.acted.connect(self._on_empty_action)
+        self.view.rested.connect(self._on_rested)
+        self._tint()
+        theme.changed.connect(self._tint)
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def sync(self, *, force: bool = False) -> None:
+        """The roster changed, or F5 asks for the true order."""
+        self.model.sync(force=force)
+        self._update_words()
+
+    def tick(self, dt_s: float) -> None:
+        """Move what moves by itself, ten times a second."""
+        self._since_rows_s += dt_s
+        if self._since_rows_s < 1.0 / _ROWS_HZ:
+            return
+        self._since_rows_s = 0.0
+        second = int(self._state.server_now_s())
+        first, last = self.view.visible_rows()
+        self.model.tick(first, last, second=second != self._second)
+        self._second = second
+        if self._was_stale != self._state.stale:
+            self._was_stale = self._state.stale
+            self.view.viewport().update()
+        self._update_words()
+
+    # -- words -----------------------------------------------------------------------
+
+    def _update_words(self) -> None:
+        words = self._words()
+        if words != self._drawn_words:
+            self._drawn_words = words
+            self.empty.say(*words)
+        self.count.setText(self._count_text())
+
+    def _words(self) -> tuple[str, str, str]:
+        """Icon, sentence and action of an empty table; empty ones if it has rows."""
+        if self.model.rowCount():
+            return "", "", ""
+        state = self._state
+        if not state.signed_in:
+            if state.link.state is LinkState.SIGNING_IN:
+                return "connecting", "Signing in…", ""
+            return "key", "Not signed in. Sign in to see the live calls.", "Sign in…"
+        if state.rows:
+            count = sum(row.live for row in state.rows.values())
+            calls = "1 live call" if count == 1 else f"{count} live calls"
+            text = f"{calls}, none match “{self.search.text()}”."
+            return "search", text, "Clear filters"
+        text = "No live calls right now. New calls appear here by themselves."
+        if state.practice:
+            text += " (Practice mode)"
+        return "headphones", text, ""
+
+    def _count_text(self) -> str:
+        if not self._state.signed_in:
+            return ""
+        rows = [row for row in self._state.rows.values() if row.live]
+        calls = sum(row.kind is ResourceKind.CALL for row in rows)
+        rooms = len(rows) - calls
+        text = f"{calls} {'call' if calls == 1 else 'calls'}"
+        if rooms:
+            text += f", {rooms} {'conference' if rooms == 1 else 'conferences'}"
+        if self.model.owed:
+            text = f"order paused \N{EN DASH} {self.model.owed} changes, press F5"
+        return text
+
+    def _on_search(self, text: str) -> None:
+        self.model.filter(text)
+        self._update_words()
+
+    def _on_empty_action(self) -> None:
+        actions: dict[str, Callable[[], None]] = {
+            "Clear filters": self.search.clear,
+            "Sign in…": self.sign_in_wanted.emit,
+        }
+        if action := actions.get(self.empty.button.text()):
+            action()
+
+    def _on_rested(self, resting: bool) -> None:
+        if resting != self.model.resting:
+            self.model.resting = resting
+            if not resting:
+                self.model.sync()
+                self._update_words()
+
+    def _tint(self) -> None:
+        soft = self._theme.tokens.colour("soft")
+        for action in self.search.actions():
+            if action.objectName() == "search_icon":
+                action.setIcon(icons.icon("search", soft))
+                break
+        else:
+            added = self.search.addAction(
+                icons.icon("search", soft), QLineEdit.ActionPosition.LeadingPosition
+            )
+            added.setObjectName("search_icon")
+        self.count.setFont(font(weight=QFont.Weight.Normal))
+        self._drawn_words = ("?", "", "")

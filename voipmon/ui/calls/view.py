@@ -1,0 +1,167 @@
+"""The table itself: one click or Enter asks to listen, arrows only move."""
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from voipmon.ui.calls.delegate import CallsDelegate, row_height
+from voipmon.ui.calls.model import CallsModel, Column
+from voipmon.ui.theme import Theme, font
+
+_REST_MS = 3000  # the order rests for so long after the pointer moved
+_SAMPLES = {
+    Column.STATE: "Connecting",
+    Column.DIRECTION: "Outgoing",
+    Column.TIME: "0:00:00",
+    Column.LISTENING: "Reconnecting",
+    Column.LEVEL: "LevelLev",
+}  # the longest word of each column of fixed width
+_ICON_ROOM = {Column.STATE, Column.DIRECTION, Column.LISTENING}
+
+
+class CallsView(QTableView):
+    """Emits `listen_wanted(key, add)`; never listens because the selection moved."""
+
+    listen_wanted = Signal(str, bool)
+    rested = Signal(bool)  # the pointer moves over the rows: keep them where they are
+
+    def __init__(self, model: CallsModel, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("calls_table")
+        self.setAccessibleName("Calls and conferences")
+        self.setAccessibleDescription(
+            "Enter listens to the row in place of the selected card, "
+            "Control and Enter adds a card"
+        )
+        self._model = model
+        self._delegate = CallsDelegate(model, theme, self)
+        self._pressed = ""
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(lambda: self.rested.emit(False))
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self._lay_out()
+        theme.changed.connect(self.viewport().update)
+
+    def _lay_out(self) -> None:
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(20)
+        rows.setDefaultSectionSize(row_height())
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setFixedHeight(row_height())
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(Column.TIME, Qt.SortOrder.DescendingOrder)
+        header.setAccessibleName("Sort by")
+        metrics = QFontMetrics(font())
+        for column in Column:
+            if sample := _SAMPLES.get(column):
+                width = metrics.horizontalAdvance(sample) + 20
+                width += 22 if column in _ICON_ROOM else 6
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(column, width)
+            else:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.setSortingEnabled(True)
+
+    def current_key(self) -> str:
+        """The row the keyboard stands on, "" if none."""
+        row = self._model.row_at(self.currentIndex().row())
+        return row.roster.key if row else ""
+
+    def visible_rows(self) -> tuple[int, int]:
+        """First and last row that can be seen; (0, -1) if there is none."""
+        count = self._model.rowCount()
+        if not count:
+            return 0, -1
+        first = max(0, self.rowAt(0))
+        last = self.rowAt(self.viewport().height() - 1)
+        return first, count - 1 if last < 0 else last
+
+    # -- mouse -----------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        index = self.indexAt(event.position().toPoint())
+        row = self._model.row_at(index.row())
+        self._pressed = row.roster.key if row else ""
+        if index.isValid():
+            self.setCurrentIndex(index)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            super().mouseReleaseEvent(event)
+            return
+        pressed, self._pressed = self._pressed, ""
+        row = self._model.row_at(self.indexAt(event.position().toPoint()).row())
+        if row is not None and row.roster.key == pressed:  # it did not slide away
+            add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self.listen_wanted.emit(pressed, add)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)  # two clicks, the second finds the row in use
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.indexAt(event.position().toPoint()).row())
+        self.rested.emit(True)
+        self._rest.start()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Leave:
+            self._hover(-1)
+            self._rest.stop()
+            self.rested.emit(False)
+        return super().viewportEvent(event)
+
+    def _hover(self, place: int) -> None:
+        before, self._delegate.hovered = self._delegate.hovered, place
+        for changed in {before, place} - {-1}:
+            if before != place:
+                self._update_row(changed)
+
+    def _update_row(self, place: int) -> None:
+        top = self.rowViewportPosition(place)
+        self.viewport().update(0, top, self.viewport().width(), self.rowHeight(place))
+
+    # -- keyboard --------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if key := self.current_key():
+                add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+                self.listen_wanted.emit(key, add)
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Type-ahead looks into the names, whatever cell is current."""
+        start = self.currentIndex()
+        if start.isValid():
+            start = start.siblingAtColumn(Column.WHO)
+        else:
+            start = self._model.index(0, Column.WHO)
+        found = self._model.match(
+            start,
+            Qt.ItemDataRole.DisplayRole,
+            search,
+            1,
+            Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchWrap,
+        )
+        if found:
+            self.setCurrentIndex(found[0])

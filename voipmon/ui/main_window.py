@@ -1,0 +1,297 @@
+"""The window: banner, toolbar, messages, calls, cards, tabs; and the clock's round."""
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from voipmon.core.domain.commands import Refresh, SelectOutput, SignIn, SignOut
+from voipmon.core.domain.facts import Fact, SignedIn, SignedOut
+from voipmon.core.domain.snapshot import LinkState, StreamState
+from voipmon.ui import icons, shortcuts, wording
+from voipmon.ui.account import Account
+from voipmon.ui.bottom import BottomBar
+from voipmon.ui.calls.panel import CallsPanel
+from voipmon.ui.clock import Clock
+from voipmon.ui.engine_port import Engine
+from voipmon.ui.focus import cycle
+from voipmon.ui.hearing import hearing
+from voipmon.ui.listening import Listening
+from voipmon.ui.notices import Notices
+from voipmon.ui.quality.tab import QualityTab
+from voipmon.ui.settings import WindowSettings
+from voipmon.ui.state import WindowState
+from voipmon.ui.streams.card import VOLUME_STEP_DB
+from voipmon.ui.streams.panel import CardsPanel
+from voipmon.ui.theme import Choice, Theme
+from voipmon.ui.toolbar import Toolbar
+from voipmon.ui.widgets.banner import Banner
+from voipmon.ui.widgets.message_bar import MessageStack
+
+_LEAST = (1024, 640)  # [px]
+_FIRST = (1280, 800)
+_ESC_S = 2.0  # a second Esc within this time leaves
+_BANNER_S = 0.25  # numbers in the banner change no faster than they can be read
+
+
+class MainWindow(QMainWindow):
+    """Owns the state and everything that draws it; GUI thread only.
+
+    Args:
+        engine: Told what to do, asked for news on every tick.
+        practice: Show that these are no customers.
+        sign_in: Credentials to sign in with at once, instead of asking.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        settings: WindowSettings,
+        *,
+        practice: bool = False,
+        sign_in: SignIn | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("voipmon - practice" if practice else "voipmon")
+        self.setWindowIcon(icons.application_icon())
+        self.setMinimumSize(*_LEAST)
+        self.resize(*_FIRST)
+        self._engine = engine
+        self._settings = settings
+        self._was_shown = False
+        self._esc_s = 0.0
+        self._since_banner_s = _BANNER_S
+        self._banner_key: object = None
+        self.theme = Theme(self)
+        self.theme.choose(settings.theme)
+        self.state = WindowState(practice=practice)
+        self.account = Account(engine, settings, self.theme, window=self, given=sign_in)
+        self._build()
+        self._connect()
+        self._bind_keys()
+        if not settings.geometry.isEmpty():
+            self.restoreGeometry(settings.geometry)
+        self.clock = Clock(self)
+        self.clock.tick.connect(self._on_tick)
+        self.clock.start()
+
+    # -- building --------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.banner = Banner()
+        self.toolbar = Toolbar(self.state, self.theme)
+        self.messages = MessageStack(self.theme)
+        self.notices = Notices(
+            self.messages, self.state, self._engine, self.account.ask
+        )
+        self.listening = Listening(
+            self._engine, self.state, say=self.notices.say, changed=self._on_cards
+        )
+        self.calls = CallsPanel(self.state, self.theme)
+        self.cards = CardsPanel(self.state, self.listening, self.theme)
+        self.bottom = BottomBar(self.theme)
+        self.quality = QualityTab(self.state, self.theme)
+        self.bottom.add(self.quality, "quality_tab", "Link &quality", "chart")
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.setHandleWidth(1)
+        across.setChildrenCollapsible(False)
+        across.addWidget(self.calls)
+        across.addWidget(self.cards)
+        across.setStretchFactor(0, 3)
+        across.setStretchFactor(1, 2)
+        across.setSizes([780, 500])
+        self.cards.setMinimumWidth(340)
+        self.calls.setMinimumWidth(560)
+        down = QSplitter(Qt.Orientation.Vertical)
+        down.setHandleWidth(1)
+        down.setChildrenCollapsible(False)
+        down.addWidget(across)
+        down.addWidget(self.bottom.pages)
+        down.setSizes([500, 230])
+        down.setStretchFactor(0, 1)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.banner, self.toolbar, self.messages):
+            column.addWidget(part)
+        column.addWidget(down, 1)
+        column.addWidget(self.bottom)
+        self.setCentralWidget(middle)
+
+    def _connect(self) -> None:
+        send, listening, bar = self._engine.send, self.listening, self.toolbar
+        self.calls.view.listen_wanted.connect(
+            lambda key, add: listening.listen(key, add=add)
+        )
+        self.calls.sign_in_wanted.connect(self.account.ask)
+        bar.volume_wanted.connect(
+            lambda db, muted: listening.set_master(db, muted=muted)
+        )
+        bar.output_wanted.connect(
+            lambda name, api: send(SelectOutput(name=name, host_api=api))
+        )
+        bar.theme_wanted.connect(self._on_theme)
+        bar.refresh_wanted.connect(self._refresh)
+        bar.account_wanted.connect(self._on_account)
+        bar.help_wanted.connect(self._show_help)
+
+    def _bind_keys(self) -> None:
+        shortcuts.bind(self, "Esc", self._on_escape)
+        shortcuts.bind(self, "F1", self._show_help)
+        shortcuts.bind(self, "F5", self._on_f5)
+        shortcuts.bind(self, "F6", lambda: cycle(self._parts(), 1))
+        shortcuts.bind(self, "Shift+F6", lambda: cycle(self._parts(), -1))
+        shortcuts.bind(self, "Ctrl+F", self.calls.focus_search)
+        shortcuts.bind(self, "Ctrl+Q", self.close)
+        shortcuts.bind(self, "Ctrl+Shift+M", self.toolbar.mute_all.toggle)
+        shortcuts.bind_cards(self, self._select_card)
+        parts = (self.calls.view, self.cards)
+        shortcuts.bind_letter(parts, "V", lambda: self._louder(-VOLUME_STEP_DB))
+        shortcuts.bind_letter(parts, "Shift+V", lambda: self._louder(VOLUME_STEP_DB))
+
+    # -- the clock's round -----------------------------------------------------------
+
+    def _on_tick(self, dt_s: float, draw: bool) -> None:
+        news = self._engine.poll()
+        state = self.state
+        state.apply_alive(news.alive)
+        roster_changed = False
+        for fact in news.facts:
+            roster_changed |= state.apply_fact(fact)
+            self._on_fact(fact)
+        if news.snapshot is not None:
+            state.apply_snapshot(news.snapshot)
+        state.pass_time(dt_s)
+        self._esc_s = max(0.0, self._esc_s - dt_s)
+        if roster_changed:
+            self.calls.sync()
+        self._show_banner(dt_s)
+        self.notices.tick(dt_s)
+        if draw:
+            self._draw(dt_s)
+
+    def _draw(self, dt_s: float) -> None:
+        self.toolbar.refresh()
+        self.cards.refresh(dt_s)
+        self.calls.tick(dt_s)
+        if self.bottom.current is self.quality:
+            self.quality.refresh(dt_s)
+
+    def _show_banner(self, dt_s: float) -> None:
+        """At once when it says something else, calmly when only a number moves."""
+        self._since_banner_s += dt_s
+        shown = hearing(self.state)
+        key = (shown.said, shown.fill)
+        if key != self._banner_key or self._since_banner_s >= _BANNER_S:
+            self._banner_key, self._since_banner_s = key, 0.0
+            self.banner.show_hearing(shown)
+
+    def _on_cards(self) -> None:
+        """Answer a click before the engine does."""
+        self.notices.unsay()
+        self._show_banner(0.0)
+        self.cards.refresh(0.0)
+        self.cards.show_card()
+        self.calls.tick(1.0)
+
+    def _on_fact(self, fact: Fact) -> None:
+        self.notices.on_fact(fact)
+        self.account.on_fact(fact)
+        match fact:
+            case SignedIn():
+                self.calls.view.setFocus()
+            case SignedOut(problem=None):
+                self.listening.leave_all()
+
+    # -- keys ------------------------------------------------------------------------
+
+    def _on_escape(self) -> None:
+        card = self.state.selected
+        if card is None:
+            return
+        connecting = not card.closed and (
+            card.snap is None
+            or card.snap.state in {StreamState.CONNECTING, StreamState.OPEN}
+        )
+        if connecting or self._esc_s > 0:
+            self._esc_s = 0.0
+            self.listening.leave(card)
+            return
+        self._esc_s = _ESC_S
+        self.notices.say(
+            f"Press Esc again to leave {wording.talk_of(card.row, card.kind)}."
+        )
+
+    def _on_f5(self) -> None:
+        card = self.state.selected
+        if card is not None and card.cause in wording.RETRYABLE:
+            self.listening.retry(card)
+        else:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._engine.send(Refresh())
+        self.calls.sync(force=True)
+
+    def _select_card(self, place: int) -> None:
+        if place < len(self.state.cards):
+            self.listening.select(self.state.cards[place])
+            self.cards.focus_cards()
+
+    def _louder(self, step_db: float) -> None:
+        card = self.state.selected
+        if card is None or card.closed:
+            return
+        self.listening.set_volume(card, card.volume_db + step_db, muted=card.muted)
+        if widget := self.cards.widget_of(card):
+            widget.show_volume()
+
+    def _parts(self) -> list[tuple[QWidget, QWidget]]:
+        """Where F6 goes, in order."""
+        parts: list[tuple[QWidget, QWidget]] = [(self.calls, self.calls.view)]
+        card = self.state.selected
+        if card is not None and (widget := self.cards.widget_of(card)):
+            parts.append((self.cards, widget))
+        parts.append((self.bottom, self.bottom.first))
+        parts.append((self.toolbar, self.toolbar.mute_all))
+        return parts
+
+    def _show_help(self) -> None:
+        from voipmon.ui.help_sheet import HelpSheet
+
+        HelpSheet(self).open()
+
+    def _on_account(self) -> None:
+        if self.state.link.state is LinkState.SIGNED_OUT:
+            self.account.ask()
+            return
+        self.listening.leave_all()
+        self._engine.send(SignOut())
+
+    def _on_theme(self, choice: Choice) -> None:
+        self.theme.choose(choice)
+        self._settings.keep_theme(choice)
+
+    # -- Qt --------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.clock.set_visible(not self.isMinimized())
+        if not self._was_shown:
+            self._was_shown = True
+            QTimer.singleShot(0, self.account.begin)  # after the first paint
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.clock.set_visible(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self.clock.set_visible(self.isVisible() and not self.isMinimized())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.keep_geometry(self.saveGeometry())
+        self.clock.stop()
+        super().closeEvent(event)

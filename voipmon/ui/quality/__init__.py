@@ -1,0 +1,1 @@
+"""The *Link quality* tab: ten minutes of one stream, words first."""

@@ -1,0 +1,1 @@
+"""The sign-in dialog. Secrets live in its fields alone and leave with the command."""

@@ -1,0 +1,1 @@
+"""The session panel: a card for each listened call, four at most."""

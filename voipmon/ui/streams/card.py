@@ -1,0 +1,298 @@
+"""One card: who, state, lag, quality, waveform, meter, volume, leave."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from voipmon.core.analysis.ballistics import Needle
+from voipmon.core.domain.snapshot import ResourceKind, StreamState
+from voipmon.ui import icons, wording
+from voipmon.ui.state import Card, WindowState
+from voipmon.ui.stream_words import stream_detail, stream_note, stream_word
+from voipmon.ui.theme import LARGE, SMALL, Theme, font
+from voipmon.ui.tokens import GAP
+from voipmon.ui.widgets.labels import CutLabel, WordLabel
+from voipmon.ui.widgets.level_meter import LevelMeter
+from voipmon.ui.widgets.waveform import Waveform
+
+VOLUME_RANGE_DB = (-60, 12)
+VOLUME_STEP_DB = 3
+_RADIUS = 8
+
+
+class CardWidget(QWidget):
+    """Draws one `Card`; asks for changes through signals, never makes them."""
+
+    selected = Signal()
+    leave_wanted = Signal()
+    retry_wanted = Signal()
+    volume_wanted = Signal(float, bool)  # dB, muted
+
+    def __init__(self, card: Card, state: WindowState, theme: Theme) -> None:
+        super().__init__()
+        self.card = card
+        self._state = state
+        self._theme = theme
+        self._is_selected = False
+        self._compact = False
+        self._closed_drawn = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._make_head()
+        self._make_controls()
+        self.wave = Waveform(theme)
+        self.wave.setObjectName("waveform")
+        self.meter = LevelMeter(theme)
+        self.meter.setObjectName("level_meter")
+        self._note = CutLabel()
+        self._note.setObjectName("note_label")
+        self._note.setWordWrap(False)
+        self._lay_out()
+        self._tint()
+        theme.changed.connect(self._tint)
+        self.refresh(0.0)
+
+    # -- building --------------------------------------------------------------------
+
+    def _make_head(self) -> None:
+        self._who_icon = QLabel()
+        self._who_icon.setFixedWidth(20)
+        self._who = CutLabel()
+        self._who.setObjectName("who_label")
+        self._who.setFont(font(scale=LARGE, weight=QFont.Weight.DemiBold))
+        self._party = CutLabel()
+        self._party.setObjectName("party_label")
+        self._party.setProperty("soft", True)
+        self._quality = WordLabel(self._theme, bold=True)
+        self._quality.setObjectName("quality_label")
+        self._leave = _button("leave_button", "Leave", "Leave this call (Esc twice)")
+        self._leave.clicked.connect(self.leave_wanted)
+        self._word = WordLabel(self._theme)
+        self._word.setObjectName("state_label")
+        self._detail = CutLabel()
+        self._detail.setObjectName("detail_label")
+        self._detail.setProperty("soft", True)
+        self._time = QLabel()
+        self._time.setObjectName("time_label")
+        self._time.setProperty("soft", True)
+        self._time.setFont(font())
+
+    def _make_controls(self) -> None:
+        self._mute = _button("mute_button", "Mute", "Mute this call")
+        self._mute.setCheckable(True)
+        self._mute.toggled.connect(self._on_volume)
+        self._volume = QSlider(Qt.Orientation.Horizontal)
+        self._volume.setObjectName("volume_slider")
+        self._volume.setRange(*VOLUME_RANGE_DB)
+        self._volume.setSingleStep(1)
+        self._volume.setPageStep(VOLUME_STEP_DB)
+        self._volume.setMinimumWidth(70)
+        self._volume.setMaximumWidth(180)
+        self._volume.setValue(round(self.card.volume_db))
+        self._volume.valueChanged.connect(self._on_volume)
+        self._gain = QLabel()
+        self._gain.setFont(font(scale=SMALL))
+        self._gain.setFixedWidth(
+            self._gain.fontMetrics().horizontalAdvance(wording.gain(-59)) + 4
+        )
+        self._gain.setProperty("soft", True)
+        self._technical = CutLabel()
+        self._technical.setObjectName("codec_label")
+        self._technical.setFont(font(scale=SMALL))
+        self._technical.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._technical.setProperty("soft", True)
+        self._retry = _button("retry_button", "Retry", "Try again now (F5)")
+        self._retry.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._retry.setText("Retry")
+        self._retry.clicked.connect(self.retry_wanted)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(GAP - 2)
+        head.addWidget(self._who_icon)
+        head.addWidget(self._who, 3)
+        head.addWidget(self._party, 2)
+        head.addWidget(self._quality)
+        head.addWidget(self._leave)
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(self._word)
+        line.addWidget(self._detail, 1)
+        line.addWidget(self._time)
+        controls = QHBoxLayout()
+        controls.setSpacing(GAP - 3)
+        controls.addWidget(self._mute)
+        controls.addWidget(self._volume, 2)
+        controls.addWidget(self._gain)
+        controls.addWidget(self._technical, 2)
+        controls.addWidget(self._retry)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._body.setSpacing(GAP - 2)
+        self._body.addWidget(self.wave, 1)
+        self._body.addLayout(controls)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP + 4, GAP, GAP, GAP)
+        column.setSpacing(GAP - 3)
+        column.addLayout(head)
+        column.addLayout(line)
+        column.addWidget(self._note)
+        column.addWidget(self.meter)
+        column.addLayout(self._body, 1)
+
+    # -- drawing ---------------------------------------------------------------------
+
+    def set_place(self, number: int, *, selected: bool) -> None:
+        """Which card it is (1..4) and whether the keys act on it."""
+        self.setObjectName(f"card_{number}")
+        if selected != self._is_selected:
+            self._is_selected = selected
+            self.update()
+
+    def set_compact(self, compact: bool) -> None:
+        """Low: the controls stand beside the waveform, the meter has no numbers."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        self.meter.set_scale_shown(not compact)
+        self._technical.setVisible(not compact)
+        self._gain.setVisible(not compact)
+        way = QBoxLayout.Direction
+        self._body.setDirection(way.LeftToRight if compact else way.TopToBottom)
+        self._volume.setMaximumWidth(90 if compact else 180)
+        self.wave.setMaximumHeight(44 if compact else 96)
+
+    def refresh(self, dt_s: float) -> None:
+        """Show the card as it is; only what changed is painted."""
+        self._refresh_words()
+        self._refresh_sound(dt_s)
+
+    def _refresh_words(self) -> None:
+        card, state = self.card, self._state
+        row = card.row
+        name = wording.who(row) if row else card.kind.value
+        self._who.setText(name)
+        self._party.setText(wording.other(row) if row else "")
+        self._word.show_word(stream_word(card, state))
+        self._detail.setText(stream_detail(card, state))
+        seconds = None if card.closed else state.talk_seconds(card)
+        self._time.setText("" if seconds is None else wording.span(seconds))
+        note, tone = stream_note(card, state)
+        self._note.setVisible(bool(note))
+        if note != self._note.text():
+            self._note.setText(note)
+            if tone:
+                colour = self._theme.tokens.colour(tone).name()
+                self._note.setStyleSheet(f"color:{colour}")
+        snap = card.snap
+        live = not card.closed and snap is not None and not state.engine_dead
+        quality = snap.quality if snap is not None and live else None
+        self._quality.show_word(wording.QUALITY[quality] if quality else None)
+        self._technical.setText(self._technical_text())
+        self._retry.setVisible(card.cause in wording.RETRYABLE)
+        self.setAccessibleName(f"{name}: {self._word.text} {self._detail.text()}")
+        if card.closed != self._closed_drawn:
+            self._closed_drawn = card.closed
+            for part in (self._volume, self._mute):
+                part.setEnabled(not card.closed)
+            self.update()
+
+    def _technical_text(self) -> str:
+        snap = self.card.snap
+        if snap is None:
+            return ""
+        codec = wording.CODEC[snap.codec] if snap.codec else "finding codec"
+        forced = " (forced)" if snap.codec_forced else ""
+        return f"{codec}{forced} · {wording.ENCAPSULATION[snap.encapsulation]}"
+
+    def _refresh_sound(self, dt_s: float) -> None:
+        card, snap = self.card, self.card.snap
+        live = not card.closed and not self._state.engine_dead
+        if snap is not None:
+            filler = snap.state is not StreamState.STREAMING
+            self.wave.advance(
+                dt_s, snap.envelope_first, snap.envelope, stalled=filler, live=live
+            )
+        meter = self._state.meters.get(card.key)
+        if meter is None or not live:
+            self.meter.show_needle(Needle(), dt_s, clipped=False)
+        else:
+            self.meter.show_needle(meter.needle, dt_s, clipped=meter.clip_s > 0)
+
+    def show_volume(self) -> None:
+        """The volume was changed from elsewhere: keys, another card's place."""
+        for part in (self._volume, self._mute):
+            part.blockSignals(True)
+        self._volume.setValue(round(self.card.volume_db))
+        self._mute.setChecked(self.card.muted)
+        for part in (self._volume, self._mute):
+            part.blockSignals(False)
+        self._show_gain()
+
+    def _on_volume(self) -> None:
+        self._show_gain()
+        self.volume_wanted.emit(float(self._volume.value()), self._mute.isChecked())
+
+    def _show_gain(self) -> None:
+        muted = self._mute.isChecked()
+        colour = self._theme.tokens.colour("broken" if muted else "soft")
+        self._mute.setIcon(icons.icon("volume-off" if muted else "volume", colour))
+        self._mute.setToolTip("Muted; click to hear it" if muted else "Mute this call")
+        self._mute.setAccessibleName("Unmute" if muted else "Mute")
+        self._gain.setText("muted" if muted else wording.gain(self._volume.value()))
+
+    def _tint(self) -> None:
+        colour = self._theme.tokens.colour
+        conference = self.card.kind is ResourceKind.CONFERENCE
+        name = "conference" if conference else "user"
+        self._who_icon.setPixmap(icons.pixmap(name, colour("soft"), 18))
+        self._leave.setIcon(icons.icon("close", colour("soft")))
+        self._retry.setIcon(icons.icon("refresh", colour("accent")))
+        who = wording.who(self.card.row) if self.card.row else self.card.kind.value
+        self._volume.setAccessibleName(f"Volume of {who}")
+        self.wave.setAccessibleName(f"Waveform of {who}, last ten seconds")
+        self.meter.setAccessibleName(f"Level of {who}")
+        self._show_gain()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        colour = self._theme.tokens.colour
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = QColor(colour("accent" if self._is_selected else "line"))
+        width = 2.0 if self._is_selected else 1.0
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        pen = painter.pen()
+        pen.setColor(edge)
+        pen.setWidthF(width)
+        painter.setPen(pen)
+        painter.setBrush(colour("window" if self.card.closed else "surface"))
+        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        if self.hasFocus():
+            pen.setStyle(Qt.PenStyle.DotLine)
+            pen.setColor(colour("text"))
+            pen.setWidthF(1.0)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 5, 5)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.selected.emit()
+        super().mousePressEvent(event)
+
+
+def _button(name: str, label: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setAccessibleName(label)
+    button.setToolTip(tip)
+    button.setIconSize(icons.ICON_SIZE)
+    return button

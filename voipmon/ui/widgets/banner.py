@@ -1,0 +1,105 @@
+"""The hearing banner: full width, on top, never hidden, first to be read out."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from voipmon.ui import icons
+from voipmon.ui.hearing import Hearing
+from voipmon.ui.theme import BANNER, font
+from voipmon.ui.tokens import BANNER_GREY, GAP
+
+HEIGHT = 44  # [px]
+_ICON = 22
+_STRIPE = 5  # [px] the practice edge
+_WHITE = QColor("#FFFFFF")
+_PRACTICE = (QColor("#F0E442"), QColor("#1B2026"))
+
+
+class Banner(QWidget):
+    """Shows one `Hearing`; announces it assertively when what it says has changed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._hearing = Hearing("NOT SIGNED IN", "no calls are shown", "key", "")
+        self.setAccessibleName(self._hearing.text)
+
+    @property
+    def text(self) -> str:
+        """The sentence shown."""
+        return self._hearing.text
+
+    @property
+    def fill(self) -> str:
+        """The ground's colour."""
+        return self._hearing.fill
+
+    def show_hearing(self, hearing: Hearing) -> None:
+        """Show it; nothing happens if it is shown already."""
+        if hearing == self._hearing:
+            return
+        news = hearing.said != self._hearing.said
+        self._hearing = hearing
+        self.setAccessibleName(hearing.text)
+        self.setToolTip(hearing.text)
+        self.update()
+        if news:
+            event = QAccessibleAnnouncementEvent(self, hearing.text)
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+            QAccessible.updateAccessibility(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        shown = self._hearing
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(shown.fill or BANNER_GREY))
+        if shown.edge:
+            painter.fillRect(0, HEIGHT - 4, self.width(), 4, QColor(shown.edge))
+        if shown.practice:
+            self._paint_stripes(painter)
+        top = (HEIGHT - _ICON) // 2
+        mark = icons.pixmap(shown.icon, _WHITE, _ICON)
+        painter.drawPixmap(2 * GAP, top, mark)
+        self._paint_sentence(painter, 2 * GAP + _ICON + GAP + 2)
+        painter.end()
+
+    def _paint_sentence(self, painter: QPainter, left: float) -> None:
+        shown = self._hearing
+        painter.setPen(_WHITE)
+        bold = font(scale=BANNER, weight=QFont.Weight.Bold)
+        plain = font(scale=BANNER)
+        room = self.width() - left - 2 * GAP
+        head = f"{'PRACTICE — ' if shown.practice else ''}{shown.head}"
+        for face, text in ((bold, head), (plain, f" — {shown.detail}")):
+            metrics = QFontMetricsF(face)
+            painter.setFont(face)
+            cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
+            box = QRectF(left, 0, max(0.0, room), HEIGHT)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), cut)
+            step = metrics.horizontalAdvance(text)
+            left, room = left + step, room - step
+
+    def _paint_stripes(self, painter: QPainter) -> None:
+        top = HEIGHT - _STRIPE
+        painter.fillRect(0, top, self.width(), _STRIPE, _PRACTICE[0])
+        painter.setBrush(_PRACTICE[1])
+        painter.setPen(Qt.PenStyle.NoPen)
+        for x in range(0, self.width() + 20, 20):
+            stripe = QPolygonF(QRectF(x, top, 10, _STRIPE))
+            painter.drawPolygon(stripe)

@@ -1,0 +1,83 @@
+"""Labels: one that cuts its text with dots, one with an icon in front."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from voipmon.ui import icons
+from voipmon.ui.theme import Theme, font
+from voipmon.ui.tokens import GAP
+from voipmon.ui.wording import Word
+
+
+class CutLabel(QLabel):
+    """A line of text that gives way; all of it in the tool tip."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def setText(self, text: str) -> None:
+        if text != self.text():
+            super().setText(text)
+            self.setToolTip(text)
+            self.setAccessibleName(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(10, super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().windowText().color())
+        cut = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        flags = self.alignment() | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), int(flags), cut)
+        painter.end()
+
+
+class WordLabel(QWidget):
+    """Icon and word in the tone of a `Word`."""
+
+    def __init__(self, theme: Theme, *, size: int = 16, bold: bool = False) -> None:
+        super().__init__()
+        self._theme = theme
+        self._size = size
+        self._word: Word | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP - 3)
+        self._icon = QLabel()
+        self._icon.setFixedWidth(size)
+        self._text = QLabel()
+        weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
+        self._text.setFont(font(weight=weight))
+        row.addWidget(self._icon)
+        row.addWidget(self._text)
+        theme.changed.connect(self._tint)
+
+    @property
+    def text(self) -> str:
+        """The word shown."""
+        return self._text.text()
+
+    def show_word(self, word: Word | None) -> None:
+        """Show it; None shows nothing."""
+        if word == self._word:
+            return
+        self._word = word
+        self.setVisible(word is not None)
+        self._tint()
+
+    def _tint(self) -> None:
+        if self._word is None:
+            return
+        colour = self._theme.tokens.colour(self._word.tone)
+        self._icon.setPixmap(icons.pixmap(self._word.icon, colour, self._size))
+        self._text.setText(self._word.text)
+        self._text.setStyleSheet(f"color:{colour.name()}")
+        self.setAccessibleName(self._word.text)
