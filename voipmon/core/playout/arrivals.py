@@ -2,9 +2,11 @@
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 
 _BIN_MS = 200.0
 _BINS = 150
+_FLOOR_BINS = 10  # older is not the network as it is: unnumbered losses move it
 _FORGIVEN = 2  # hold-ups that a window may contain without being waited for
 _BINS_EACH = 8  # one of them per so many bins
 _GAP_MS = 300.0  # nothing for so long: afterwards, stall or pause is decided
@@ -45,7 +47,7 @@ class Arrivals:
     def __init__(self) -> None:
         self.latest = 0.0
         self.moves = 0
-        self.floor = 0.0  # `rel` of the fastest frame in the window
+        self.floor = 0.0  # `rel` of the fastest frame of the last 2 s
         self.recent_floor = float("inf")  # the same, since the owner last took it
         self.known = False  # whether a frame has arrived at all
         self._bins: deque[_Bin] = deque(maxlen=_BINS + 1)  # the newest one is open
@@ -141,5 +143,5 @@ class Arrivals:
         self.moves += 1
 
     def _refresh(self) -> None:
-        self.floor = min(bin_.low for bin_ in self._bins)
+        self.floor = min(bin_.low for bin_ in islice(reversed(self._bins), _FLOOR_BINS))
         self._levels.clear()
