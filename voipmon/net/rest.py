@@ -88,6 +88,11 @@ class RestClient:
         return self._transport.server
 
     @property
+    def trust(self) -> Trust:
+        """Whom we believe to be it."""
+        return self._transport.trust
+
+    @property
     def server_offset_s(self) -> float:
         """Server's clock minus ours [s]."""
         return self._transport.clock.offset_s
@@ -109,8 +114,7 @@ class RestClient:
         """Exchange a password for a token (valid for 7 days).
 
         Raises:
-            LoginRejected: Wrong user name or password. The platform answers 400
-                with nothing usable in it.
+            LoginRejected: Wrong user name or password; the platform answers 400.
         """
         try:
             login = {"username": username, "password": password}
@@ -265,14 +269,9 @@ class RestClient:
         """Where a 307 or 308 leads, if it stays on this very server."""
         here = urlsplit(self.server.root)
         try:
-            there = urlsplit(
-                urljoin(self.server.root, answer.headers.get("location", ""))
-            )
-            same = (there.scheme, there.hostname, there.port) == (
-                here.scheme,
-                here.hostname,
-                here.port,
-            )
+            location = answer.headers.get("location", "")
+            there = urlsplit(urljoin(self.server.root, location))
+            same = (there.scheme, there.netloc) == (here.scheme, here.netloc)
             path = quote(there.path, safe="/%:@!$&'()*+,;=~-._")
             query = dict(parse_qsl(there.query, keep_blank_values=True))
         except ValueError:
@@ -287,11 +286,8 @@ class RestClient:
             host = urlsplit(answer.headers.get("location", "")).hostname or "itself"
         except ValueError:
             host = "an unreadable address"
-        return BadAnswer(
-            f"HTTP {answer.status}: redirected to {self._scrub(host[:100])}; "
-            "not followed",
-            status=answer.status,
-        )
+        words = f"redirected to {self._scrub(host[:100])}, not followed"
+        return BadAnswer(f"HTTP {answer.status} {words}", status=answer.status)
 
     def _scrub(self, text: str, password: str = "") -> str:
         """Remove our own secrets and whatever looks like one."""

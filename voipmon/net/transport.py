@@ -14,7 +14,13 @@ from time import monotonic, time
 
 import urllib3
 from urllib3.connection import HTTPConnection
-from urllib3.exceptions import HTTPError, IncompleteRead, ReadTimeoutError
+from urllib3.exceptions import (
+    HTTPError,
+    IncompleteRead,
+    ProtocolError,
+    ReadTimeoutError,
+    SSLError,
+)
 from urllib3.response import HTTPResponse
 
 from voipmon.net.deadline_socket import DeadlineSocket
@@ -95,7 +101,7 @@ class Transport:
         self.server = server
         self.clock = ServerClock()
         self.requests = 0  # sent so far
-        self._trust = trust
+        self.trust = trust
         self._budget = budget
         self._idle: list[_Connection] = []
         self._busy: set[_Connection] = set()
@@ -160,7 +166,7 @@ class Transport:
             raise Unreachable("closed by us")
         if left_s <= 0:
             raise TimedOut(f"connecting to {self.server.host}")
-        sock = self._trust.connect(
+        sock = self.trust.connect(
             self.server.host, self.server.port, tls=self.server.tls, timeout_s=left_s
         )
         connection = _Connection(self.server, DeadlineSocket(sock))
@@ -250,6 +256,9 @@ class Transport:
         host = self.server.host
         if self._closed.is_set():
             return Unreachable("closed by us")
+        if isinstance(error, ProtocolError | SSLError) and error.args:
+            inner = error.args[-1]  # urllib3 wraps what broke while reading a body
+            error = inner if isinstance(inner, Exception) else error
         if isinstance(error, TimeoutError | ReadTimeoutError):
             return TimedOut(f"waiting for the answer of {host}")
         if isinstance(error, ssl.SSLError):

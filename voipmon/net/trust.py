@@ -19,7 +19,6 @@ from typing import Any
 import certifi
 
 from voipmon.net.errors import (
-    BadAddress,
     InsecureAddress,
     NetError,
     TimedOut,
@@ -107,7 +106,7 @@ class Trust:
             A blocking socket whose timeout is `timeout_s`.
 
         Raises:
-            Unreachable, TimedOut, TlsError, InsecureAddress, BadAddress
+            Unreachable, TimedOut, TlsError, InsecureAddress
         """
         until = monotonic() + timeout_s
         context = self.context() if tls else None
@@ -179,8 +178,6 @@ def _connect_tcp(host: str, port: int, until: float) -> socket.socket:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError):
         raise Unreachable(f"the name {host} is not known (DNS)") from None
-    except OverflowError:
-        raise BadAddress("the port is above 65535") from None
     failure: NetError = Unreachable(f"the name {host} has no address (DNS)")
     for index, (family, kind, protocol, _, address) in enumerate(found):
         # A dead address (IPv6 without a route) must leave time for the others.

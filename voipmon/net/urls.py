@@ -72,6 +72,8 @@ class Server:
             InsecureAddress: Plain http or ws to another machine.
         """
         text = text.strip()
+        if not text.isprintable():  # urlsplit would silently drop line ends
+            raise BadAddress("not an address of a server")
         if "://" not in text:
             text = f"https://{text}"
         try:

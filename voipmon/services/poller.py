@@ -7,6 +7,7 @@ most one request a second together. At the start the lists are walked back first
 """
 
 import logging
+import random
 from collections import deque
 from collections.abc import Callable
 from time import monotonic, time
@@ -75,7 +76,10 @@ class _Newest(Generic[D]):
         """Fetch the newest page; go on from there later, if it leaves a gap."""
         walk = Walk(self._fetch, self._until)
         page = walk.step()
-        self.due_s = now_s + self._period_s  # not before: a failure leaves it due
+        # Not before the answer: a failure leaves it due. The jitter keeps clients
+        # apart, and lets the server's clock be seen from within a second.
+        chance = random.random()  # noqa: S311 - protects nothing
+        self.due_s = now_s + self._period_s * (0.9 + chance / 5)
         created = [item.created_s for item in page.items if item.created_s is not None]
         if created:
             known_s = max(created) - _OVERLAP_S

@@ -23,8 +23,10 @@ from voipmon.core.domain.snapshot import (
     ResourceKind,
 )
 from voipmon.core.domain.verdict import Fate, Verdict
+from voipmon.core.wire.names import Encapsulation
 from voipmon.net.errors import AuthError, NetError, to_problem
 from voipmon.net.limiter import RequestBudget
+from voipmon.net.media_socket import CONNECT_S, ListenSocket
 from voipmon.net.rest import RestClient
 from voipmon.services.account import Account
 from voipmon.services.inquiry import Inquiry, inquire
@@ -136,6 +138,33 @@ class RosterKeeper(Worker):
         inquiry = inquire(account.client, kind, resource_id, timeout_s)
         self._commands.put(lambda: self._learn(account, inquiry))
         return inquiry.verdict
+
+    def open_socket(
+        self,
+        kind: ResourceKind,
+        resource_id: str,
+        encapsulation: Encapsulation,
+        timeout_s: float = CONNECT_S,
+    ) -> ListenSocket:
+        """Open a media stream with the session's credentials; blocks.
+
+        Raises:
+            NetError: Nothing is left open; `AuthError` if nobody is signed in.
+        """
+        account = self._account
+        if account is None:
+            raise AuthError("signed out")
+        session = account.session
+        return ListenSocket.connect(
+            account.client.server,
+            session,
+            kind,
+            resource_id,
+            encapsulation,
+            trust=account.client.trust,
+            timeout_s=timeout_s,
+            budget=self._budget,
+        )
 
     # -- the thread --------------------------------------------------------------------
 
