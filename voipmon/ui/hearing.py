@@ -15,7 +15,8 @@ from voipmon.core.domain.snapshot import (
     StreamState,
 )
 from voipmon.ui import wording
-from voipmon.ui.state import Card, WindowState
+from voipmon.ui.card import Card
+from voipmon.ui.state import WindowState
 from voipmon.ui.tokens import BANNER_BLUE, BANNER_GREY, BANNER_LOST
 
 _NOBODY = "NOBODY CAN HEAR YOU"
@@ -118,8 +119,8 @@ def _listening(state: WindowState, card: Card, more: int) -> Hearing:
     assert snap is not None  # noqa: S101 - `_open` has looked
     name = _name(card, more)
     if state.output.state not in {OutputState.RUNNING, OutputState.STARTING}:
-        why = wording.output_word(state.output).text.lower()
-        return _say(f"connected to {name}, but nothing is played ({why})", "volume-off")
+        why = wording.SILENT_OUTPUT[state.output.state]
+        return _say(f"connected to {name}, nothing is played: {why}", "volume-off")
     said = f"listening to {name}"
     if snap.state is StreamState.STALLED and snap.stall_ms >= _STALL_SHOWN_MS:
         seconds = int(snap.stall_ms / 1000)

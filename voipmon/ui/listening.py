@@ -5,8 +5,9 @@ from collections.abc import Callable
 from voipmon.core.domain.commands import Leave, Listen, Retry, SetVolume
 from voipmon.core.domain.facts import RosterRow
 from voipmon.ui import wording
+from voipmon.ui.card import Card
 from voipmon.ui.engine_port import Engine
-from voipmon.ui.state import MAX_CARDS, Card, WindowState
+from voipmon.ui.state import MAX_CARDS, WindowState
 
 MASTER = 0  # the stream id of the master volume
 _LOUDEST_DB = 12.0

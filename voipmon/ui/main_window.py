@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         across.addWidget(self.cards)
         across.setStretchFactor(0, 3)
         across.setStretchFactor(1, 2)
-        across.setSizes([780, 500])
+        across.setSizes([800, 480])
         self.cards.setMinimumWidth(340)
         self.calls.setMinimumWidth(560)
         down = QSplitter(Qt.Orientation.Vertical)

@@ -4,7 +4,8 @@ import math
 
 from voipmon.core.domain.snapshot import StreamHint, StreamState
 from voipmon.ui import wording
-from voipmon.ui.state import Card, WindowState
+from voipmon.ui.card import Card
+from voipmon.ui.state import WindowState
 from voipmon.ui.wording import Word
 
 _HINTS = {
@@ -20,6 +21,12 @@ _HINT_WORDS = {
     StreamHint.NOT_ANSWERED: _WAITING,
     StreamHint.EMPTY_ROOM: _WAITING,
     StreamHint.NO_SOUND: Word("No sound", "volume-off", "patchy"),
+}
+_SHORT = {
+    "Connection lost": "Lost",
+    "No sound came": "No sound",
+    "No longer exists": "Gone",
+    "Unreadable stream": "Unreadable",
 }
 _CONNECTING = Word("Connecting", "connecting", "soft")
 _WORDS = {
@@ -48,6 +55,12 @@ def stream_word(card: Card, state: WindowState) -> Word:
     if snap.state is StreamState.STREAMING and snap.buffering:
         return Word("Starting", "headphones", "accent")
     return _WORDS[snap.state]
+
+
+def row_stream_word(card: Card, state: WindowState) -> Word:
+    """The same in the room of a table's cell."""
+    word = stream_word(card, state)
+    return Word(_SHORT.get(word.text, word.text), word.icon, word.tone)
 
 
 def stream_detail(card: Card, state: WindowState) -> str:

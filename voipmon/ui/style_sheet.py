@@ -4,7 +4,7 @@ from voipmon.ui.tokens import Tokens
 
 _TEMPLATE = """
 QToolTip {{ background:{surface}; color:{text}; border:1px solid {edge}; padding:4px }}
-QWidget#toolbar, QWidget#bottom_bar {{ background:{surface} }}
+QWidget#toolbar, QWidget#bottom_bar, QWidget#quality_page {{ background:{surface} }}
 QWidget#toolbar {{ border-bottom:1px solid {line} }}
 QWidget#bottom_bar {{ border-top:1px solid {line} }}
 QSplitter::handle {{ background:{line} }}
@@ -16,6 +16,7 @@ QToolButton {{ background:transparent; border:1px solid transparent;
   border-radius:6px; padding:4px 6px; color:{text} }}
 QToolButton:hover {{ background:{hover}; border-color:{line} }}
 QToolButton:pressed, QToolButton:checked {{ background:{select} }}
+QToolButton#self_signed_button:checked {{ background:transparent }}
 QToolButton:focus {{ border-color:{accent} }}
 QToolButton:disabled {{ color:{faint} }}
 QToolButton::menu-indicator {{ image:none; width:0 }}

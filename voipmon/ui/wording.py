@@ -193,6 +193,16 @@ def output_word(output: OutputSnapshot) -> Word:
     return words[output.state]
 
 
+SILENT_OUTPUT = {
+    OutputState.OFF: "sound is off",
+    OutputState.PAUSED: "sound device disconnected",
+    OutputState.RETRYING: "sound device stopped working",
+    OutputState.ABSENT: "no sound device",
+    OutputState.BUSY: "sound device in use by another program",
+    OutputState.REFUSED: "sound device refused",
+}
+
+
 def output_problem(output: OutputSnapshot) -> str:
     """What a silent loudspeaker means; "" while it plays."""
     name = device_name(output)

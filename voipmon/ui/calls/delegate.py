@@ -5,13 +5,13 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from voipmon.ui import icons, wording
+from voipmon.ui.calls.header import PAD
 from voipmon.ui.calls.model import CallsModel, Column, Row
-from voipmon.ui.stream_words import stream_word
+from voipmon.ui.stream_words import row_stream_word
 from voipmon.ui.theme import Theme, font
 from voipmon.ui.widgets.level_meter import AMBER_DBFS, FLOOR_DBFS, RED_DBFS
 
 ROW_HEIGHT = 32  # [px] at the usual font size
-_PAD = 10
 _ICON = 16
 _METER = 6
 
@@ -26,6 +26,7 @@ class CallsDelegate(QStyledItemDelegate):
         self._plain = font()
         self._strong = font(weight=QFont.Weight.DemiBold)
         self.hovered = -1
+        self.narrow = False  # the direction as an arrow alone
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -47,14 +48,15 @@ class CallsDelegate(QStyledItemDelegate):
         painter.save()
         self._paint_ground(painter, box, index, row, selected=selected)
         column = Column(index.column())
-        inner = box.adjusted(_PAD, 0, -_PAD, 0)
+        inner = box.adjusted(PAD, 0, -PAD, 0)
         if column is Column.STATE:
             self._paint_word(painter, inner, self._model.word(row), row)
         elif column is Column.DIRECTION:
-            self._paint_word(painter, inner, wording.direction(row.roster), row)
+            word = wording.direction(row.roster)
+            self._paint_word(painter, inner, word, row, bare=self.narrow)
         elif column is Column.LISTENING:
             if row.card is not None:
-                word = stream_word(row.card, self._model.state)
+                word = row_stream_word(row.card, self._model.state)
                 self._paint_word(painter, inner, word, row)
         elif column is Column.LEVEL:
             self._paint_level(painter, inner, row)
@@ -94,7 +96,13 @@ class CallsDelegate(QStyledItemDelegate):
             painter.fillRect(box.left(), box.bottom() - 1, box.width(), 2, edge)
 
     def _paint_word(
-        self, painter: QPainter, box: QRect, word: wording.Word, row: Row
+        self,
+        painter: QPainter,
+        box: QRect,
+        word: wording.Word,
+        row: Row,
+        *,
+        bare: bool = False,
     ) -> None:
         if not word.text:
             return
@@ -102,6 +110,8 @@ class CallsDelegate(QStyledItemDelegate):
         colour = self._theme.tokens.colour(tone)
         top = box.top() + (box.height() - _ICON) // 2
         painter.drawPixmap(box.left(), top, icons.pixmap(word.icon, colour, _ICON))
+        if bare:
+            return
         painter.setPen(colour)
         painter.setFont(self._plain)
         self._draw(painter, box.adjusted(_ICON + 6, 0, 4, 0), word.text)

@@ -17,8 +17,9 @@ from PySide6.QtCore import (
 from voipmon.core.domain.facts import RosterRow
 from voipmon.core.domain.snapshot import ResourceKind
 from voipmon.ui import wording
-from voipmon.ui.state import Card, WindowState
-from voipmon.ui.stream_words import stream_word
+from voipmon.ui.card import Card
+from voipmon.ui.state import WindowState
+from voipmon.ui.stream_words import row_stream_word
 
 _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
@@ -36,7 +37,15 @@ class Column(IntEnum):
     LEVEL = 6
 
 
-HEADERS = ("State", "Agent or room", "Other party", "Direction", "Time", "You", "Level")
+HEADERS = (
+    "State",
+    "Agent or room",
+    "Other party",
+    "Direction",
+    "Time",
+    "Listening",
+    "Level",
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -180,7 +189,7 @@ class CallsModel(QAbstractTableModel):
                 seconds = wording.row_seconds(roster, self._state.server_now_s())
                 return "" if seconds is None else wording.span(seconds)
             case Column.LISTENING:
-                return stream_word(row.card, self._state).text if row.card else ""
+                return row_stream_word(row.card, self._state).text if row.card else ""
         meter = self._state.meters.get(roster.key)
         return f"{meter.needle.rms:.0f} dB" if meter and row.card else ""
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,58 +17,11 @@ from voipmon.ui import icons
 from voipmon.ui.calls.model import CallsModel
 from voipmon.ui.calls.view import CallsView
 from voipmon.ui.state import WindowState
-from voipmon.ui.theme import LARGE, Theme, font
+from voipmon.ui.theme import Theme, font
 from voipmon.ui.tokens import GAP
+from voipmon.ui.widgets.empty_words import EmptyWords
 
 _ROWS_HZ = 10.0  # how often moving cells are announced
-
-
-class EmptyWords(QWidget):
-    """One sentence, one action, centred where rows would be."""
-
-    acted = Signal()
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("empty_words")
-        self._theme = theme
-        self._icon = QLabel()
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.label = QLabel()
-        self.label.setObjectName("empty_text")
-        self.label.setWordWrap(True)
-        self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.label.setFont(font(scale=LARGE))
-        self.label.setProperty("soft", True)
-        self.button = QPushButton()
-        self.button.setObjectName("empty_action")
-        self.button.clicked.connect(self.acted)
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addWidget(self._icon)
-        column.addSpacing(GAP)
-        column.addWidget(self.label)
-        column.addSpacing(GAP)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
-        parent.installEventFilter(self)
-        self.hide()
-
-    def say(self, icon: str, text: str, action: str) -> None:
-        """Show these words; an empty text hides them."""
-        self.setVisible(bool(text))
-        if not text:
-            return
-        faint = self._theme.tokens.colour("faint")
-        self._icon.setPixmap(icons.pixmap(icon, faint, 40))
-        self.label.setText(text)
-        self.button.setVisible(bool(action))
-        self.button.setText(action)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
-            self.resize(watched.size())
-        return False
 
 
 class CallsPanel(QWidget):
@@ -211,4 +163,3 @@ class CallsPanel(QWidget):
             )
             added.setObjectName("search_icon")
         self.count.setFont(font(weight=QFont.Weight.Normal))
-        self._drawn_words = ("?", "", "")

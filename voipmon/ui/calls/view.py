@@ -1,10 +1,11 @@
 """The table itself: one click or Enter asks to listen, arrows only move."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from voipmon.ui.calls.delegate import CallsDelegate, row_height
+from voipmon.ui.calls.header import PAD, CallsHeader
 from voipmon.ui.calls.model import CallsModel, Column
 from voipmon.ui.theme import Theme, font
 
@@ -12,11 +13,13 @@ _REST_MS = 3000  # the order rests for so long after the pointer moved
 _SAMPLES = {
     Column.STATE: "Connecting",
     Column.DIRECTION: "Outgoing",
-    Column.TIME: "0:00:00",
+    Column.TIME: "00:00:00 ",
     Column.LISTENING: "Reconnecting",
-    Column.LEVEL: "LevelLev",
+    Column.LEVEL: "LevelLe",
 }  # the longest word of each column of fixed width
-_ICON_ROOM = {Column.STATE, Column.DIRECTION, Column.LISTENING}
+_WITH_ICON = {Column.STATE, Column.DIRECTION, Column.LISTENING}
+_ICON_ROOM = 24  # [px]
+_NARROW = 48  # average characters: below, the direction is an arrow alone
 
 
 class CallsView(QTableView):
@@ -35,6 +38,8 @@ class CallsView(QTableView):
         )
         self._model = model
         self._delegate = CallsDelegate(model, theme, self)
+        self._theme = theme
+        self._widths: dict[Column, int] = {}
         self._pressed = ""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -60,23 +65,31 @@ class CallsView(QTableView):
         rows.setMinimumSectionSize(20)
         rows.setDefaultSectionSize(row_height())
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
+        header = CallsHeader(self._theme, self)
+        self.setHorizontalHeader(header)
         header.setFixedHeight(row_height())
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
         header.setSortIndicator(Column.TIME, Qt.SortOrder.DescendingOrder)
-        header.setAccessibleName("Sort by")
         metrics = QFontMetrics(font())
         for column in Column:
             if sample := _SAMPLES.get(column):
-                width = metrics.horizontalAdvance(sample) + 20
-                width += 22 if column in _ICON_ROOM else 6
+                width = metrics.horizontalAdvance(sample) + 2 * PAD
+                width += _ICON_ROOM if column in _WITH_ICON else 0
+                self._widths[column] = width
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
                 self.setColumnWidth(column, width)
             else:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.setSortingEnabled(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left = self.viewport().width() - sum(self._widths.values())
+        narrow = left < _NARROW * QFontMetrics(font()).averageCharWidth()
+        if narrow != self._delegate.narrow:
+            self._delegate.narrow = narrow
+            arrow = 2 * PAD + _ICON_ROOM
+            width = arrow if narrow else self._widths[Column.DIRECTION]
+            self.setColumnWidth(Column.DIRECTION, width)
 
     def current_key(self) -> str:
         """The row the keyboard stands on, "" if none."""

@@ -8,6 +8,7 @@ from voipmon.core.domain.snapshot import HISTORY_S, HistoryPoint
 from voipmon.ui.theme import SMALL, Theme, font
 from voipmon.ui.tokens import GAP
 
+_AXIS = 40  # [px] room for four digits
 _NO_LAG = -1.0  # `HistoryPoint.lag_ms` while nothing plays
 _KINDS = (
     ("Behind live [ms]", "lag_ms", "accent", 200.0),
@@ -37,7 +38,7 @@ class Curves(QWidget):
             plot.setXRange(-HISTORY_S / 60, 0, padding=0)
             plot.setMinimumHeight(90)
             plot.setAccessibleName(f"{title}, last ten minutes")
-            label = QLabel(title)
+            label = QLabel(f"{title}, last ten minutes")
             label.setFont(font(scale=SMALL))
             label.setProperty("soft", True)
             column = QVBoxLayout()
@@ -45,6 +46,7 @@ class Curves(QWidget):
             column.addWidget(label)
             column.addWidget(plot, 1)
             row.addLayout(column, 1)
+            plot.getAxis("left").setWidth(_AXIS)
             self._plots.append(plot)
             self._lines.append(plot.plot())
         self._tint()

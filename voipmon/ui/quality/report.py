@@ -3,7 +3,7 @@
 from voipmon.core.analysis.quality import Quality
 from voipmon.core.domain.snapshot import HistoryPoint, StreamSnapshot
 from voipmon.ui import wording
-from voipmon.ui.state import Card
+from voipmon.ui.card import Card
 
 _MEANING = {
     Quality.GOOD: "What you hear is close to live and complete.",

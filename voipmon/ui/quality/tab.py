@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from voipmon.ui.card import Card
 from voipmon.ui.quality import report
-from voipmon.ui.state import Card, WindowState
+from voipmon.ui.state import WindowState
 from voipmon.ui.theme import LARGE, SMALL, Theme, font
 from voipmon.ui.tokens import GAP
 
@@ -32,6 +33,7 @@ class QualityTab(QWidget):
     def __init__(self, state: WindowState, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("quality_page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._state = state
         self._theme = theme
         self._curves: Curves | None = None

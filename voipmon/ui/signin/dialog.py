@@ -5,7 +5,7 @@ from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -21,6 +21,7 @@ from voipmon.ui import icons
 from voipmon.ui.messages import Message
 from voipmon.ui.theme import BANNER, SMALL, Theme, font
 from voipmon.ui.tokens import GAP
+from voipmon.ui.widgets.error_box import ErrorBox
 
 _WIDTH = 440  # [px]
 
@@ -43,14 +44,8 @@ class SignInDialog(QDialog):
         self.server = _edit("server_edit", "Server address", "api.voipbin.net")
         self._make_tabs()
         self._make_self_signed()
-        self._error = QLabel()
+        self._error = ErrorBox(theme)
         self._error.setObjectName("sign_in_error")
-        self._error.setWordWrap(True)
-        self._error.setTextFormat(Qt.TextFormat.PlainText)
-        self._error.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-        )
-        self._error.hide()
         self._make_buttons()
         self._lay_out(title)
         self._tint()
@@ -65,11 +60,8 @@ class SignInDialog(QDialog):
         self.accesskey = _edit("accesskey_edit", "Access key", "")
         self.accesskey.setEchoMode(QLineEdit.EchoMode.Password)
         by_name, by_key = QWidget(), QWidget()
-        form = _form(by_name)
-        form.addRow("&User name", self.user)
-        form.addRow("&Password", self.password)
-        form = _form(by_key)
-        form.addRow("Access &key", self.accesskey)
+        _rows(by_name, ("&User name", self.user), ("&Password", self.password))
+        _rows(by_key, ("Access &key", self.accesskey))
         self.tabs = QTabWidget()
         self.tabs.setObjectName("sign_in_tabs")
         self.tabs.setAccessibleName("Way to sign in")
@@ -89,14 +81,12 @@ class SignInDialog(QDialog):
         browse.setObjectName("ca_browse_button")
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
-        row = QHBoxLayout()
-        row.addWidget(self.ca_file, 1)
-        row.addWidget(browse)
         self._trust = QWidget()
-        form = _form(self._trust)
-        form.setContentsMargins(GAP, 0, 0, 0)
-        form.addRow("&CA file", row)
-        form.addRow("&Fingerprint", self.pin)
+        form = _rows(
+            self._trust, ("&CA file", self.ca_file), ("&Fingerprint", self.pin)
+        )
+        form.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
+        form.addWidget(browse, 0, 2)
         self._trust.hide()
 
     def _make_buttons(self) -> None:
@@ -111,8 +101,6 @@ class SignInDialog(QDialog):
         self.cancel.clicked.connect(self._cancel)
 
     def _lay_out(self, title: QLabel) -> None:
-        server = QFormLayout()
-        server.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         label = QLabel("Se&rver")
         label.setBuddy(self.server)
         hint = QLabel("Nothing but the address and the user name is remembered.")
@@ -126,12 +114,12 @@ class SignInDialog(QDialog):
         column.setContentsMargins(3 * GAP, 2 * GAP + 4, 3 * GAP, 2 * GAP + 4)
         column.setSpacing(GAP + 2)
         column.addWidget(title)
+        column.addWidget(self._error)
         column.addWidget(label)
         column.addWidget(self.server)
         column.addWidget(self.tabs)
         column.addWidget(self._expand)
         column.addWidget(self._trust)
-        column.addWidget(self._error)
         column.addStretch(1)
         column.addLayout(buttons)
 
@@ -147,10 +135,7 @@ class SignInDialog(QDialog):
     def show_failure(self, message: Message) -> None:
         """The platform said no, or nothing; the fields stay as they are."""
         self._set_busy(False)
-        self._error.setText(message.text)
-        self._error.setToolTip(message.details)
-        self._error.setAccessibleName(message.text)
-        self._error.show()
+        self._error.show_message(message)
         self.adjustSize()
         secret = self.password if self.tabs.currentIndex() == 0 else self.accesskey
         secret.setFocus()
@@ -169,9 +154,8 @@ class SignInDialog(QDialog):
     def _submit(self) -> None:
         missing = self._missing()
         if missing is not None:
-            text = f"{missing.accessibleName()} is missing."
-            self._error.setText(text)
-            self._error.show()
+            what = f"{missing.accessibleName()} is missing."
+            self._error.show_message(Message(what, "", ""))
             missing.setFocus()
             return
         by_name = self.tabs.currentIndex() == 0
@@ -230,10 +214,6 @@ class SignInDialog(QDialog):
         colour = self._theme.tokens.colour
         name = "chevron-up" if self._expand.isChecked() else "chevron-down"
         self._expand.setIcon(icons.icon(name, colour("soft")))
-        broken = colour("broken").name()
-        self._error.setStyleSheet(
-            f"color:{broken}; border-left:3px solid {broken}; padding:4px 8px"
-        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -254,9 +234,16 @@ def _edit(name: str, label: str, hint: str) -> QLineEdit:
     return edit
 
 
-def _form(parent: QWidget) -> QFormLayout:
-    form = QFormLayout(parent)
-    form.setContentsMargins(2 * GAP, GAP + 4, 2 * GAP, GAP + 4)
-    form.setSpacing(GAP)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    return form
+def _rows(parent: QWidget, *rows: tuple[str, QLineEdit]) -> QGridLayout:
+    """Labels and fields on common lines, both in the middle of theirs."""
+    grid = QGridLayout(parent)
+    grid.setContentsMargins(2 * GAP, GAP + 4, 2 * GAP, GAP + 4)
+    grid.setHorizontalSpacing(GAP + 4)
+    grid.setVerticalSpacing(GAP)
+    for number, (text, edit) in enumerate(rows):
+        label = QLabel(text)
+        label.setBuddy(edit)
+        grid.addWidget(label, number, 0)
+        grid.addWidget(edit, number, 1)
+    grid.setColumnStretch(1, 1)
+    return grid

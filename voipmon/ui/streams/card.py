@@ -1,11 +1,12 @@
 """One card: who, state, lag, quality, waveform, meter, volume, leave."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -15,17 +16,19 @@ from PySide6.QtWidgets import (
 from voipmon.core.analysis.ballistics import Needle
 from voipmon.core.domain.snapshot import ResourceKind, StreamState
 from voipmon.ui import icons, wording
-from voipmon.ui.state import Card, WindowState
+from voipmon.ui.card import Card
+from voipmon.ui.state import WindowState
 from voipmon.ui.stream_words import stream_detail, stream_note, stream_word
-from voipmon.ui.theme import LARGE, SMALL, Theme, font
+from voipmon.ui.theme import SMALL, Theme, font
 from voipmon.ui.tokens import GAP
-from voipmon.ui.widgets.labels import CutLabel, WordLabel
+from voipmon.ui.widgets.labels import CutLabel, NameLabel, WordLabel
 from voipmon.ui.widgets.level_meter import LevelMeter
 from voipmon.ui.widgets.waveform import Waveform
 
 VOLUME_RANGE_DB = (-60, 12)
 VOLUME_STEP_DB = 3
 _RADIUS = 8
+_FLOWING = {StreamState.STREAMING, StreamState.STALLED}
 
 
 class CardWidget(QWidget):
@@ -64,12 +67,8 @@ class CardWidget(QWidget):
     def _make_head(self) -> None:
         self._who_icon = QLabel()
         self._who_icon.setFixedWidth(20)
-        self._who = CutLabel()
+        self._who = NameLabel(self._theme)
         self._who.setObjectName("who_label")
-        self._who.setFont(font(scale=LARGE, weight=QFont.Weight.DemiBold))
-        self._party = CutLabel()
-        self._party.setObjectName("party_label")
-        self._party.setProperty("soft", True)
         self._quality = WordLabel(self._theme, bold=True)
         self._quality.setObjectName("quality_label")
         self._leave = _button("leave_button", "Leave", "Leave this call (Esc twice)")
@@ -108,17 +107,16 @@ class CardWidget(QWidget):
         self._technical.setFont(font(scale=SMALL))
         self._technical.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._technical.setProperty("soft", True)
-        self._retry = _button("retry_button", "Retry", "Try again now (F5)")
-        self._retry.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._retry.setText("Retry")
+        self._retry = QPushButton("Retry")
+        self._retry.setObjectName("retry_button")
+        self._retry.setToolTip("Try again now (F5)")
         self._retry.clicked.connect(self.retry_wanted)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(GAP - 2)
         head.addWidget(self._who_icon)
-        head.addWidget(self._who, 3)
-        head.addWidget(self._party, 2)
+        head.addWidget(self._who, 1)
         head.addWidget(self._quality)
         head.addWidget(self._leave)
         line = QHBoxLayout()
@@ -137,7 +135,7 @@ class CardWidget(QWidget):
         self._body.setSpacing(GAP - 2)
         self._body.addWidget(self.wave, 1)
         self._body.addLayout(controls)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(GAP + 4, GAP, GAP, GAP)
         column.setSpacing(GAP - 3)
         column.addLayout(head)
@@ -166,7 +164,10 @@ class CardWidget(QWidget):
         way = QBoxLayout.Direction
         self._body.setDirection(way.LeftToRight if compact else way.TopToBottom)
         self._volume.setMaximumWidth(90 if compact else 180)
-        self.wave.setMaximumHeight(44 if compact else 96)
+        self.wave.setMaximumHeight(36 if compact else 96)
+        edge = 4 if compact else GAP
+        self._column.setContentsMargins(GAP + 4, edge, GAP, edge + 2)
+        self._column.setSpacing(2 if compact else GAP - 3)
 
     def refresh(self, dt_s: float) -> None:
         """Show the card as it is; only what changed is painted."""
@@ -177,8 +178,7 @@ class CardWidget(QWidget):
         card, state = self.card, self._state
         row = card.row
         name = wording.who(row) if row else card.kind.value
-        self._who.setText(name)
-        self._party.setText(wording.other(row) if row else "")
+        self._who.show_names(name, wording.other(row) if row else "")
         self._word.show_word(stream_word(card, state))
         self._detail.setText(stream_detail(card, state))
         seconds = None if card.closed else state.talk_seconds(card)
@@ -192,7 +192,8 @@ class CardWidget(QWidget):
                 self._note.setStyleSheet(f"color:{colour}")
         snap = card.snap
         live = not card.closed and snap is not None and not state.engine_dead
-        quality = snap.quality if snap is not None and live else None
+        flowing = snap is not None and snap.state in _FLOWING
+        quality = snap.quality if snap is not None and live and flowing else None
         self._quality.show_word(wording.QUALITY[quality] if quality else None)
         self._technical.setText(self._technical_text())
         self._retry.setVisible(card.cause in wording.RETRYABLE)
@@ -214,7 +215,7 @@ class CardWidget(QWidget):
     def _refresh_sound(self, dt_s: float) -> None:
         card, snap = self.card, self.card.snap
         live = not card.closed and not self._state.engine_dead
-        if snap is not None:
+        if snap is not None and not card.closed:
             filler = snap.state is not StreamState.STREAMING
             self.wave.advance(
                 dt_s, snap.envelope_first, snap.envelope, stalled=filler, live=live

@@ -2,20 +2,18 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from voipmon.ui.card import Card
 from voipmon.ui.listening import Listening
-from voipmon.ui.state import Card, WindowState
+from voipmon.ui.state import WindowState
 from voipmon.ui.streams.card import CardWidget
 from voipmon.ui.theme import Theme
 from voipmon.ui.tokens import GAP
+from voipmon.ui.widgets.empty_words import EmptyWords
 
 _FULL = 190  # [px] a card with everything in it, at the usual font size
-_EMPTY = (
-    "Click a call to listen to it.\n"
-    "Ctrl and click adds another, up to four.\n\n"
-    "Nobody can hear you: there is no microphone in use."
-)
+_EMPTY = "Click a call to listen to it.\nCtrl and click adds another, up to four."
 
 
 class CardsPanel(QWidget):
@@ -30,12 +28,9 @@ class CardsPanel(QWidget):
         self._theme = theme
         self._widgets: dict[int, CardWidget] = {}
         self._drawn: list[Card] = []
-        self._hint = QLabel(_EMPTY)
+        self._hint = EmptyWords(theme, self)
         self._hint.setObjectName("session_hint")
-        self._hint.setProperty("soft", True)
-        self._hint.setWordWrap(True)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setMargin(3 * GAP)
+        self._hint.say("headphones", _EMPTY)
         inside = QWidget()
         inside.setObjectName("cards")
         self._column = QVBoxLayout(inside)
@@ -51,7 +46,6 @@ class CardsPanel(QWidget):
         self._scroll.hide()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._hint, 1)
         outer.addWidget(self._scroll, 1)
 
     def widget_of(self, card: Card) -> CardWidget | None:

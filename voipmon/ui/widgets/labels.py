@@ -1,11 +1,11 @@
 """Labels: one that cuts its text with dots, one with an icon in front."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from voipmon.ui import icons
-from voipmon.ui.theme import Theme, font
+from voipmon.ui.theme import LARGE, Theme, font
 from voipmon.ui.tokens import GAP
 from voipmon.ui.wording import Word
 
@@ -37,6 +37,51 @@ class CutLabel(QLabel):
         )
         flags = self.alignment() | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(self.rect(), int(flags), cut)
+        painter.end()
+
+
+class NameLabel(QWidget):
+    """Who, in strong letters, and the other side after it in soft ones."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._names = ("", "")
+        self._strong = font(scale=LARGE, weight=QFont.Weight.DemiBold)
+        self._plain = font()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def show_names(self, who: str, other: str) -> None:
+        """Show both; the second gives way first."""
+        if (who, other) != self._names:
+            self._names = who, other
+            self.setToolTip(f"{who}  {other}".strip())
+            self.setAccessibleName(f"{who} {other}".strip())
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, QFontMetrics(self._strong).height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        left = 0
+        for face, tone, text in (
+            (self._strong, "text", self._names[0]),
+            (self._plain, "soft", self._names[1]),
+        ):
+            metrics = QFontMetrics(face)
+            room = self.width() - left
+            cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.setFont(face)
+            painter.setPen(self._theme.tokens.colour(tone))
+            box = self.rect().adjusted(left, 0, 0, 0)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), cut)
+            left += metrics.horizontalAdvance(cut) + GAP + 2
         painter.end()
 
 

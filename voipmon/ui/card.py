@@ -1,0 +1,123 @@
+"""One listened call or conference, and the needle of one stream. No Qt."""
+
+import time
+from dataclasses import dataclass, field
+
+from voipmon.core.analysis.ballistics import Ballistics, Needle
+from voipmon.core.domain.facts import RosterRow
+from voipmon.core.domain.snapshot import (
+    HISTORY_S,
+    EndCause,
+    HistoryPoint,
+    Problem,
+    ResourceKind,
+    StreamSnapshot,
+    StreamState,
+)
+
+_NEEDLE_PATIENCE_S = 0.1  # without a snapshot for so long the needle falls
+CLIP_DBFS = -0.1
+CLIP_FLASH_S = 1.0  # as OBS Studio
+
+
+@dataclass(slots=True, eq=False)
+class Meter:
+    """The needle of one stream, whether it has a card or only a row."""
+
+    ballistics: Ballistics = field(default_factory=Ballistics)
+    clip_s: float = 0.0  # the clip lamp stays lit for so much longer
+    fresh: StreamSnapshot | None = None  # not yet shown by the needle
+    since_s: float = 0.0  # since the needle moved last
+
+    @property
+    def needle(self) -> Needle:
+        """Where it points."""
+        return self.ballistics.needle
+
+    def advance(self, dt_s: float) -> None:
+        """Move on; waits for a snapshot rather than fall between two of them."""
+        self.since_s += dt_s
+        self.clip_s = max(0.0, self.clip_s - dt_s)
+        snap, self.fresh = self.fresh, None
+        if snap is None and self.since_s < _NEEDLE_PATIENCE_S:
+            return
+        peak, rms, fresh = -120.0, -120.0, False
+        if snap is not None:
+            peak, rms, fresh = snap.peak_dbfs, snap.rms_dbfs, snap.level_fresh
+        self.ballistics.update(peak, rms, self.since_s, fresh=fresh)
+        self.since_s = 0.0
+        if fresh and peak >= CLIP_DBFS:
+            self.clip_s = CLIP_FLASH_S
+
+
+@dataclass(slots=True, eq=False)
+class Card:
+    """One listened call or conference, from the click until it is left."""
+
+    stream_id: int
+    kind: ResourceKind
+    resource_id: str
+    row: RosterRow | None = None
+    snap: StreamSnapshot | None = None
+    cause: EndCause | None = None
+    problem: Problem | None = None
+    closed_at_s: float = 0.0  # Unix time of the end, by our clock
+    volume_db: float = 0.0
+    muted: bool = False
+    skipped_ms: float = 0.0
+    skip_note_s: float = 0.0  # shown for so much longer
+    reopening: bool = False  # a retry was asked for and not seen yet
+    history: list[HistoryPoint] = field(default_factory=list)
+    history_next: int = 0  # number of the second expected next
+
+    @property
+    def key(self) -> str:
+        """The roster's key of what is listened to."""
+        return f"{self.kind.value}:{self.resource_id}"
+
+    @property
+    def closed(self) -> bool:
+        """Nothing comes any more."""
+        return self.cause is not None
+
+    @property
+    def heard(self) -> bool:
+        """Sound of it reaches the loudspeaker now (volumes aside)."""
+        snap = self.snap
+        return (
+            not self.closed
+            and snap is not None
+            and not snap.buffering
+            and snap.state is StreamState.STREAMING
+        )
+
+    def take(self, snap: StreamSnapshot) -> None:
+        """Accept what the engine says of this stream."""
+        if snap.state is StreamState.CLOSED and self.reopening:
+            return  # said before the engine had heard of the retry
+        self.reopening = False
+        self.snap = snap
+        if snap.state is StreamState.CLOSED and self.cause is None and snap.cause:
+            self.close(snap.cause, snap.problem)
+        elif snap.state is not StreamState.CLOSED and self.cause is not None:
+            self.cause = self.problem = None  # it was retried
+        if snap.history_first < self.history_next - HISTORY_S:
+            self.history_next = snap.history_first  # a new engine counts from 0
+        skip = max(0, self.history_next - snap.history_first)
+        fresh = snap.history[skip:]
+        if fresh:
+            self.history += fresh
+            self.history_next = snap.history_first + len(snap.history)
+            del self.history[:-HISTORY_S]
+
+    def reopen(self) -> None:
+        """It is tried again; what the engine said last is void."""
+        self.cause = self.problem = self.snap = None
+        self.reopening = True
+
+    def close(self, cause: EndCause, problem: Problem | None) -> None:
+        """It ended; the card stays."""
+        self.reopening = False
+        if self.cause is None:
+            self.closed_at_s = time.time()
+        self.cause, self.problem = cause, problem
