@@ -135,7 +135,7 @@ class EngineClient:
             reason = self._live_once()
             if self._stopped.is_set():
                 return
-            in_a_row = 0 if time.monotonic() - began > HEALTHY_S else in_a_row + 1
+            in_a_row = 1 if time.monotonic() - began > HEALTHY_S else in_a_row + 1
             restarts += 1
             _log.error("engine ended (%s); restart %d", reason, restarts)
             problem = Problem(kind="engine.died", detail=reason)
