@@ -34,6 +34,7 @@ CHANNELS = 2
 _START_S = 10.0  # longest wait for the server's first answer
 _POLL_S = 0.01
 _STEP_S = 5.0  # longest run of one pactl
+_STILL = "no_microphone"  # default source of the server: silence
 
 needs_sound_server = pytest.mark.skipif(
     shutil.which("pulseaudio") is None or shutil.which("parecord") is None,
@@ -131,7 +132,6 @@ class SoundServer:
         self._set_environment = environment
         self._before: dict[str, str | None] = {}
         self._process: subprocess.Popen[bytes] | None = None
-        self._modules: dict[str, str] = {}
         self._recordings: list[Recording] = []
         self._made = 0
 
@@ -186,7 +186,10 @@ class SoundServer:
         command += ["--use-pid-file=no", "--realtime=no", "--high-priority=no"]
         command += ["--disable-shm=yes", "--log-level=error", "--log-target=stderr"]
         unix = f"module-native-protocol-unix socket={self._socket} auth-anonymous=1"
-        command += ["-L", unix]
+        # a default source that never changes: with a change of the default the
+        # server moves every stream that is on the old one, our recorders included
+        still = f"module-null-source source_name={_STILL}"
+        command += ["-L", unix, "-L", still]
         for name in self._sinks:
             command += ["-L", f"module-null-sink {self._null_sink(name)}"]
         home, state = str(self.directory / "home"), str(self.directory / "state")
@@ -203,7 +206,7 @@ class SoundServer:
             if ended is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"pulseaudio ({ended}): {log.read_text()[-2000:]}")
             time.sleep(_POLL_S)
-        self._modules = {}
+        self.pactl("set-default-source", _STILL)
         if self._sinks:
             self.set_default_sink(self._sinks[0])
 
@@ -214,7 +217,7 @@ class SoundServer:
         self._process = None
 
     def restart(self) -> None:
-        """Kill and start again."""
+        """Kill and start again, with the sinks it was made with."""
         self.kill()
         self.start()
 
@@ -251,6 +254,11 @@ class SoundServer:
             env=self.env, timeout=_STEP_S, check=True, capture_output=True, text=True,
         )  # fmt: skip
         return done.stdout
+
+    def alsa_device(self, name: str, sink: str) -> str:
+        """Return a line for an ~/.asoundrc: `sink` as if it were a sound card."""
+        server = f'server "{self._own["PULSE_SERVER"]}" device {sink}'
+        return f"pcm.{name} {{ type pulse {server} hint {{ show on }} }}\n"
 
     @contextlib.contextmanager
     def record(self, sink: str) -> Iterator[Recording]:

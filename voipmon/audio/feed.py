@@ -24,16 +24,18 @@ class Feed:
             leave here, and what the ring holds is thrown away.
         underruns: Blocks that found less sound than they needed, since the first
             sound came; a muted block is none.
-        quiet: True while what was handed out last ended in silence.
+        quiet: True while silence, or the fade to it, was handed out last.
     """
 
     def __init__(self, ring: SampleRing, rate: int) -> None:
-        frames = max(1, rate * FADE_MS // 1000)
-        up = np.linspace(0.0, 1.0, frames, endpoint=False, dtype=np.float32)
+        self._size = max(1, rate * FADE_MS // 1000)
+        up = np.linspace(0.0, 1.0, self._size, endpoint=False, dtype=np.float32)
         self._up = up[:, None]
-        self._down = up[::-1, None]
-        self._scratch = np.zeros((frames, CHANNELS), np.float32)
-        self._last = np.zeros(CHANNELS, np.float32)
+        self._down = 1.0 - self._up
+        self._scratch = np.zeros((self._size, CHANNELS), np.float32)
+        self._last = np.zeros(CHANNELS, np.float32)  # what fades out
+        self._rising = 0  # place in the fade-in; `_size` when it is over
+        self._falling = self._size  # place in the fade-out, likewise
         self._fed = False
         self._ring = ring
         self.muted = False
@@ -42,30 +44,45 @@ class Feed:
 
     def fill(self, out: NDArray[np.int16]) -> None:
         """Write every frame of `out`: int16, shape (n, 2)."""
-        got = self._ring.read_into(out)
+        at = self._fall(out)  # what the last block had no room for
         if self.muted:
-            self._fade_out(out)
+            self._ring.clear()
+            self._rest(out, at)
             return
+        got = self._ring.read_into(out[at:])
         if got:
-            if self.quiet:
-                self._scale(out[:got], self._up)
-                self._fed = True
-            self._last[:] = out[got - 1]
-        self.quiet = got < len(out)
-        if self.quiet:
+            self._rise(out[at : at + got])
+            self._last[:] = out[at + got - 1]
+            self._fed = True
+            self.quiet = False
+        if at + got < len(out):
             self.underruns += self._fed
-            self._fade_out(out[got:])
+            self._rest(out, at + got)
 
-    def _fade_out(self, rest: NDArray[np.int16]) -> None:
-        """Hold the last sample while it fades, then silence."""
-        count = min(len(rest), len(self._down))
-        np.multiply(self._down[:count], self._last, out=self._scratch[:count])
-        rest[:count] = self._scratch[:count]
-        rest[count:] = 0
-        self._last[:] = 0
+    def _rest(self, out: NDArray[np.int16], at: int) -> None:
+        """From `at` on: hold the last sample while it fades, then silence."""
+        if not self.quiet:
+            self._falling = 0
+            at += self._fall(out[at:])
+        out[at:] = 0
+        self._rising = 0
         self.quiet = True
 
-    def _scale(self, block: NDArray[np.int16], ramp: NDArray[np.float32]) -> None:
-        count = min(len(block), len(ramp))
-        np.multiply(ramp[:count], block[:count], out=self._scratch[:count])
-        block[:count] = self._scratch[:count]
+    def _fall(self, out: NDArray[np.int16]) -> int:
+        """Write as much of the fade-out as is left and fits; return the frames."""
+        count = min(len(out), self._size - self._falling)
+        if count:
+            ramp = self._down[self._falling : self._falling + count]
+            np.multiply(ramp, self._last, out=self._scratch[:count])
+            out[:count] = self._scratch[:count]
+            self._falling += count
+        return count
+
+    def _rise(self, block: NDArray[np.int16]) -> None:
+        """Scale as much of the fade-in as is left."""
+        count = min(len(block), self._size - self._rising)
+        if count:
+            ramp = self._up[self._rising : self._rising + count]
+            np.multiply(ramp, block[:count], out=self._scratch[:count])
+            block[:count] = self._scratch[:count]
+            self._rising += count

@@ -21,8 +21,8 @@ _log = logging.getLogger(__name__)
 
 RETRY_S = (0.5, 1.0, 2.0, 5.0)  # then every 5 s
 HEALTHY_S = 5.0  # a stream that ran this long starts the retries anew when it ends
-FOLLOW_S = 0.3  # the old default must outlive the change by this: PipeWire announces
-# the new default and the end of the old device in two steps
+FOLLOW_S = 0.3  # silence before a new default is played on, to see the old one stay:
+# that it went away may be told after who takes its place
 LOST_BLOCKS = 5
 LOST_MIN_S = 0.3  # a starved machine delays callbacks by 0.1 s without any fault
 RING_FRAMES = 16_384  # two blocks of 20 ms at 192 kHz, and as much again
@@ -57,7 +57,6 @@ class OutputKeeper:
         self._name, self._host_api = "", ""
         self._attempt = 0
         self._opened_ns = 0
-        self._follow_ns: int | None = None
         self._stale = False  # PortAudio's device list may be older than the devices
         self._own: tuple[Device, ...] | None = None
         self._server_seen = False
@@ -79,8 +78,10 @@ class OutputKeeper:
         self.retry_now()
         if self._seen.server:
             return
-        self.close()
         self._stale = True
+        if self.stream is not None:
+            self.close()
+            self._tell(OutputState.STARTING)
 
     def look(self, told: Outputs, now_ns: int) -> Outputs:
         """Return the devices there are: the server's, or PortAudio's own.
@@ -122,9 +123,8 @@ class OutputKeeper:
         """Bring the stream to where it should be; `outputs` comes from `look`."""
         if self.stream is not None and self._broken(self.stream, now_ns):
             self.drop(now_ns, "it stopped asking for sound")
-        elif self.stream is not None and self._displaced(self.stream, outputs):
-            self.drop(now_ns, "the device went away")
-            self.due_ns = now_ns
+        elif self.stream is not None and self.place is not None:
+            self._check_place(self.stream, self.place, outputs, now_ns)
         step = decide(
             outputs, name=self._name, host_api=self._host_api, last=self.place
         )
@@ -133,9 +133,8 @@ class OutputKeeper:
         elif self.stream is None:
             if now_ns >= self.due_ns:
                 self._open(outputs.place(step.play), now_ns)
-        elif self._elsewhere(self.stream, step.play, now_ns):
-            self.close()
-            self._open(outputs.place(step.play), now_ns)
+        else:
+            self._stay_or_move(self.stream, outputs.place(step.play), now_ns)
 
     def fail(self, error: DeviceError, now_ns: int) -> None:
         """Note that not even the devices could be asked for."""
@@ -159,7 +158,6 @@ class OutputKeeper:
     def close(self, *, lost: bool = False) -> None:
         """Close the stream, if there is one."""
         stream, self.stream = self.stream, None
-        self._follow_ns = None
         if stream is not None:
             stream.close(lost=lost)
             self.underruns += stream.underruns
@@ -167,25 +165,32 @@ class OutputKeeper:
     def _broken(self, stream: OutputStream, now_ns: int) -> bool:
         limit_s = max(LOST_MIN_S, LOST_BLOCKS * stream.block / stream.rate)
         silent_s = (now_ns - stream.last_callback_ns) / 1e9
-        return stream.ended or silent_s > limit_s or not stream.active
+        return silent_s > limit_s or not stream.active
 
-    def _displaced(self, stream: OutputStream, outputs: Outputs) -> bool:
-        return stream.muted or bool(self.place and self.place.left_behind(outputs))
+    def _check_place(
+        self, stream: OutputStream, place: Place, outputs: Outputs, now_ns: int
+    ) -> None:
+        """Close a stream that the server has moved, or take in what changed."""
+        if place.gone(outputs):
+            self.drop(now_ns, "the device went away")
+            self.due_ns = now_ns
+        elif stream.muted or place.left_behind(outputs):
+            self.close(lost=True)
+            self._tell(OutputState.STARTING)
+            self.due_ns = now_ns + (0 if self._name else int(FOLLOW_S * 1e9))
+        else:
+            device = place.device
+            device = outputs.find(device.name, device.host_api) or device
+            self.place = outputs.place(device)
 
-    def _elsewhere(self, stream: OutputStream, device: Device, now_ns: int) -> bool:
-        """Tell whether to move the running stream now to `device`."""
-        there = stream.device
-        if (there.name, there.host_api) == (device.name, device.host_api):
-            if self.place is None:
-                self.place = self._seen.place(device)
-                self._tell(OutputState.RUNNING, device)
-            self._follow_ns = None
-            return False
-        if self.place is None:  # chosen by the user
-            return True
-        if self._follow_ns is None:
-            self._follow_ns = now_ns + int(FOLLOW_S * 1e9)
-        return now_ns >= self._follow_ns
+    def _stay_or_move(self, stream: OutputStream, place: Place, now_ns: int) -> None:
+        there, wanted = stream.device, place.device
+        if (there.name, there.host_api) != (wanted.name, wanted.host_api):
+            self.close()
+            self._open(place, now_ns)
+        elif self.place is None:  # the user chose what plays already
+            self.place = place
+            self._tell(OutputState.RUNNING, wanted)
 
     def _open(self, place: Place, now_ns: int) -> None:
         try:
@@ -239,10 +244,7 @@ class OutputKeeper:
 
     def _reload(self) -> None:
         """Have PortAudio find its devices anew; no stream is open."""
-        if self._own is None:
-            portaudio.library()  # the import itself has just looked
-        else:
-            portaudio.reload()
+        portaudio.reload()
         self._stale = False
         self._own = portaudio.devices()
 

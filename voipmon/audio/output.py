@@ -22,7 +22,7 @@ from voipmon.core.domain.facts import Device
 
 RATE = 48_000  # [Hz] first choice; what sound servers run at
 MAX_DAC_DELAY_S = 1.0  # more than this is a driver's fancy, not a delay
-QUIET_S = 0.15  # longest wait for the fade-out before a deliberate close
+QUIET_S = 0.2  # longest waits for the fade-out, and for its being played
 _PULSE_SINK = "PULSE_SINK"  # libpulse: the sink of streams that name none
 
 
@@ -79,7 +79,8 @@ class OutputStream:
         self._block_ms = block_ms
         self._on_finished = on_finished
         self._closing = False
-        self._silent = threading.Event()
+        self._silent = threading.Event()  # muted, and the fade-out was handed over
+        self._over = threading.Event()  # ended by itself
         self._dac_end_ns = 0
         self._scratch = np.zeros((0, CHANNELS), np.int16)
         sd = portaudio.library()
@@ -103,8 +104,8 @@ class OutputStream:
 
     @property
     def active(self) -> bool:
-        """PortAudio's opinion; a dead device may still be called active."""
-        return bool(self._stream.active)
+        """PortAudio's opinion; it may call a hanging device active."""
+        return not self.ended and bool(self._stream.active)
 
     def mute(self) -> None:
         """Fade to silence from the next block on and stay there; any thread."""
@@ -129,12 +130,21 @@ class OutputStream:
             lost: The device is gone: no fade-out, nothing is waited for.
         """
         if not lost and self.active:
-            self.mute()
-            self._silent.wait(QUIET_S)
+            self._end_softly()
         self._closing = True
         with portaudio.quiet_stderr():
             self._stream.abort(ignore_errors=True)
             self._stream.close(ignore_errors=True)
+
+    def _end_softly(self) -> None:
+        """Fade out and let the device play it: PortAudio's own stop cuts it off.
+
+        Measured with PortAudio 19.6 over ALSA's pulse plugin: 30 ms are lost.
+        """
+        self.mute()
+        if self._silent.wait(QUIET_S):
+            rest_s = (self._dac_end_ns - time.monotonic_ns()) / 1e9
+            self._over.wait(min(max(rest_s, 0.0), QUIET_S))
 
     def _open(self, sd: Any) -> None:
         index, info = self._find()
@@ -185,14 +195,14 @@ class OutputStream:
             self._feed.fill(out)
         else:
             self._fill_mono(out, frames)
-        if self._feed.muted and self._feed.quiet and self.callbacks:
-            self._silent.set()
         delay_s = times.outputBufferDacTime - times.currentTime
         if not 0.0 < delay_s < MAX_DAC_DELAY_S:
             delay_s = self._latency_ms / 1e3
         self._dac_end_ns = now_ns + int(1e9 * (delay_s + frames / self.rate))
         self.last_callback_ns = now_ns
         self.callbacks += 1
+        if self._feed.muted and self._feed.quiet:
+            self._silent.set()
 
     def _fill_mono(self, out: Any, frames: int) -> None:
         """Both channels' mean, for a headset in its telephone profile."""
@@ -205,5 +215,6 @@ class OutputStream:
         if self._closing:
             return
         self.ended = True
+        self._over.set()
         if self._on_finished is not None:
             self._on_finished()

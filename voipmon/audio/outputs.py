@@ -77,9 +77,14 @@ class Place:
         """Tell whether a stream opened here plays elsewhere now, or nowhere.
 
         True also when the device is back already: the server has moved the stream.
+        And when it was the default and is no more: PulseAudio moves every stream off
+        the old default, also those that asked for it by name (measured with 16.1).
         """
-        now = outputs.serials.get(self.device.name, -1)
-        return self.gone(outputs) or now != self.serial
+        here = outputs.find(self.device.name, self.device.host_api)
+        if here is None or self.gone(outputs):
+            return True
+        deposed = self.device.default and not here.default
+        return deposed or outputs.serials.get(here.name, -1) != self.serial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ at initialisation).
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -65,7 +66,10 @@ def reload() -> None:
     Raises:
         NoDevice: It does not start again.
     """
+    fresh = "sounddevice" not in sys.modules
     sd = library()
+    if fresh:  # the import itself has just looked
+        return
     with quiet_stderr():
         try:
             with contextlib.suppress(sd.PortAudioError):  # "not initialised" is fine
