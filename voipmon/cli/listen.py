@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from voipmon.cli.exit_status import OF_CAUSE, Exit
 from voipmon.cli.session import CommandFailed, Interrupt, signed_in
 from voipmon.cli.words import of_cause, of_state, sentence
-from voipmon.core.domain.commands import Listen
+from voipmon.core.domain.commands import Listen, SelectOutput
 from voipmon.core.domain.facts import Fact, StreamSkipped
 from voipmon.core.domain.snapshot import (
     EndCause,
@@ -82,10 +82,13 @@ class Session:
         self._snapshot: StreamSnapshot | None = None
         self.skips: list[float] = []
         self.device_missing = False
+        self._underruns = 0
 
     def run(self, monitor: Monitor, writer: WavWriter | None) -> int:
         """Listen until the seconds are over, the stream ends, or a signal comes."""
         options = self._options
+        if options.device:
+            monitor.send(SelectOutput(name=options.device))
         monitor.send(
             Listen(
                 stream_id=STREAM_ID,
@@ -141,6 +144,7 @@ class Session:
         for fact in monitor.facts():
             self._note(fact)
         whole = monitor.snapshot()
+        self._underruns = whole.output.underruns
         self.device_missing = whole.output.state in {
             OutputState.ABSENT,
             OutputState.REFUSED,
@@ -199,6 +203,7 @@ class Session:
             "arrival_gap_ms": round(status.arrival_gap_ms, 1),
             "stalls": status.stalls,
             "reconnects": status.reconnects,
+            "device_underruns": self._underruns,
             "skips_ms": [round(ms, 1) for ms in self.skips],
             "state_history": [
                 {"seconds": round((at - status.state_history[0][0]) / 1e9, 3)}

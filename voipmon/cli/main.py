@@ -123,6 +123,12 @@ def _add_listen(
         help="play nothing; needs no sound library or device",
     )
     listen.add_argument(
+        "--device",
+        default="",
+        metavar="NAME",
+        help="output device, named as `devices` lists it (default: the system's)",
+    )
+    listen.add_argument(
         "--stats", metavar="FILE", help="write counters and history as JSON"
     )
 
