@@ -1,0 +1,163 @@
+"""The window's own parts, by name: rows, cards, banner, bars."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+
+from tests.tour.eye import Eye
+from tests.tour.report import CheckError
+from voipmon.core.domain.facts import RosterRow
+from voipmon.core.domain.snapshot import StreamSnapshot
+from voipmon.ui.calls.view import CallsView
+from voipmon.ui.streams.card import CardWidget
+from voipmon.ui.widgets.banner import Banner
+
+W = TypeVar("W", bound=QWidget)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardShown:
+    """One card as it is to be read; `snap` holds the figures behind it."""
+
+    key: str
+    who: str
+    word: str
+    detail: str
+    note: str
+    technical: str
+    heard: bool
+    closed: bool
+    snap: StreamSnapshot | None
+
+    def __str__(self) -> str:
+        parts = (self.word, self.detail, self.note, self.technical)
+        return f"{self.who}: " + ", ".join(filter(None, parts))
+
+
+class Reading:
+    """Questions to the window. Methods run on the GUI thread, through `Eye.ask`."""
+
+    def __init__(self, eye: Eye) -> None:
+        self._eye = eye
+
+    def banner(self) -> str:
+        """The sentence on top."""
+        return self._eye.find(Banner, "banner").text
+
+    def words(self, name: str) -> str:
+        """What the widget with this object name says, "" if it is not shown."""
+        if not self._eye.shown(name):
+            return ""
+        return words_of(self._eye.find(QWidget, name))
+
+    def bars(self) -> list[str]:
+        """Texts of the message bars."""
+        return [
+            label.text()
+            for label in self._everywhere(QLabel)
+            if label.objectName() == "message_text"
+        ]
+
+    def rows(self) -> list[RosterRow]:
+        """Calls and conferences in the table, from the top."""
+        model = self._table().model()
+        rows = (model.row_at(place) for place in range(model.rowCount()))
+        return [row.roster for row in rows if row is not None]
+
+    def row_place(self, key: str) -> tuple[int, int]:
+        """Screen place of a row, scrolled into view."""
+        view = self._table()
+        for place, row in enumerate(self.rows()):
+            if row.key == key:
+                index = view.model().index(place, 1)
+                view.scrollTo(index)
+                spot = view.visualRect(index).center()
+                point = view.viewport().mapToGlobal(spot)
+                return point.x(), point.y()
+        raise CheckError(f"the table has no row {key}")
+
+    def current_key(self) -> str:
+        """The row that the keyboard stands on."""
+        return self._table().current_key()
+
+    def cards(self) -> list[CardShown]:
+        """The cards from the top."""
+        widgets = (w for w in self._everywhere(CardWidget) if w.isVisible())
+        return [_shown(w) for w in sorted(widgets, key=lambda w: w.objectName())]
+
+    def card(self, key: str) -> CardShown | None:
+        """The card of a row, None if there is none."""
+        return next((card for card in self.cards() if card.key == key), None)
+
+    def card_part(self, key: str, name: str) -> tuple[int, int]:
+        """Screen place of a button or slider of a card."""
+        for widget in self._everywhere(CardWidget):
+            if widget.card.key == key and widget.isVisible():
+                part = widget.findChild(QWidget, name)
+                if part is not None:
+                    point = part.mapToGlobal(part.rect().center())
+                    return point.x(), point.y()
+        raise CheckError(f"no card {key} with {name}")
+
+    def menu_place(self, action_name: str) -> tuple[int, int]:
+        """Screen place of an entry of the open menu."""
+        for menu in self._everywhere(QMenu):
+            action = menu.findChild(QAction, action_name)
+            if action is not None and menu.isVisible():
+                spot = menu.actionGeometry(action).center()
+                point = menu.mapToGlobal(spot)
+                return point.x(), point.y()
+        raise CheckError(f"no open menu has {action_name}")
+
+    def brightness(self) -> float:
+        """Mean lightness of the window's middle, 0..255."""
+        window = self._eye.find(CallsView, "calls_table").window()
+        image = window.grab().toImage().scaled(64, 64)
+        return sum(
+            image.pixelColor(QPoint(x, y)).lightness()
+            for x in range(64)
+            for y in range(64)
+        ) / (64 * 64)
+
+    def _table(self) -> CallsView:
+        return self._eye.find(CallsView, "calls_table")
+
+    @staticmethod
+    def _everywhere(kind: type[W]) -> list[W]:
+        found: list[W] = []
+        for top in QApplication.topLevelWidgets():
+            if isinstance(top, kind):
+                found.append(top)
+            found += top.findChildren(kind)
+        return found
+
+
+def words_of(widget: QWidget | None) -> str:
+    """What a widget says, as a person sees it; "" if it is hidden or not there."""
+    if widget is None or not widget.isVisible():
+        return ""
+    if isinstance(widget, QLabel):
+        return widget.text()
+    parts = (label.text() for label in widget.findChildren(QLabel))
+    return " ".join(filter(None, parts)) or widget.accessibleName()
+
+
+def _shown(widget: CardWidget) -> CardShown:
+    def text(name: str) -> str:
+        return words_of(widget.findChild(QWidget, name))
+
+    card = widget.card
+    return CardShown(
+        key=card.key,
+        who=text("who_label"),
+        word=text("state_label"),
+        detail=text("detail_label"),
+        note=text("note_label"),
+        technical=text("codec_label"),
+        heard=card.heard,
+        closed=card.closed,
+        snap=card.snap,
+    )

@@ -1,0 +1,223 @@
+"""The visitor: what a person does with the window, with eyes, hands and ears."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from tests.support.demo import Demo
+from tests.support.sound import RATE, Recording
+from tests.tour.compare import compare, dbfs
+from tests.tour.engine import ChosenEngine
+from tests.tour.eye import Eye
+from tests.tour.hand import Hand
+from tests.tour.platform import Account
+from tests.tour.reading import CardShown, Reading
+from tests.tour.report import CheckError, Report
+from voipmon.core.domain.snapshot import ResourceKind, StreamState
+from voipmon.core.wire.names import Encapsulation
+
+T = TypeVar("T")
+LISTEN_S = 2.6  # of sound compared in each check
+RECORDER_S = 0.4  # until what is played now is in the recording
+RIGHT = 0.9  # least share of windows that must be right
+MORE_S = (1.5, 2.5, 4.0)  # listened longer if need be, each after the other
+LEAST_WINDOWS = 6  # fewer prove nothing
+OPEN_S = 8.0  # longest wait for a stream to be heard
+
+
+class Visitor:
+    """Runs on its own thread; `report` takes what it finds."""
+
+    def __init__(
+        self,
+        engine: ChosenEngine,
+        report: Report,
+        recording: Recording,
+        demo: Demo | None,
+    ) -> None:
+        self.hand = Hand()
+        self.engine = engine
+        self.report = report
+        self.recording = recording
+        self.demo = demo
+
+    def open_eye(self) -> Eye:
+        """Begin to see; on the GUI thread."""
+        self.eye = Eye()
+        self.read = Reading(self.eye)
+        return self.eye
+
+    # -- looking ---------------------------------------------------------------------
+
+    def see(self, condition: Callable[[], T], what: str, timeout_s: float = 6.0) -> T:
+        """Wait until the window shows it."""
+        return self.eye.wait(condition, timeout_s, what)
+
+    def heard_card(self, key: str) -> CardShown:
+        """Wait until the card of a row says that its sound is played."""
+
+        def ready() -> CardShown | None:
+            card = self.read.card(key)
+            if card is not None and card.closed:
+                raise CheckError(f"the stream ended: {card}")
+            heard = card is not None and card.heard and card.word == "Listening"
+            return card if heard else None
+
+        return self.see(ready, f"'Listening' on the card of {key}", OPEN_S)
+
+    # -- doing -----------------------------------------------------------------------
+
+    def click(self, name: str) -> int:
+        """Click the middle of a widget."""
+        return self.hand.click(*self.eye.middle(name))
+
+    def click_row(self, key: str, *, ctrl: bool = False) -> int:
+        """Click a row; returns the time of the click [ns]."""
+        place = self.eye.ask(lambda: self.read.row_place(key))
+        return self.hand.click(*place, ctrl=ctrl)
+
+    def fill_in(self, account: Account, *, password: str | None = None) -> None:
+        """Fill the sign-in dialog; secrets go through a pipe to the X server."""
+        fields = [("server_edit", account.server)]
+        if account.username and account.password:
+            secret = account.password if password is None else password
+            fields += [("user_edit", account.username), ("password_edit", secret)]
+        else:
+            fields.append(("accesskey_edit", account.accesskey))
+        for name, text in fields:
+            self.click(name)
+            self.see(lambda n=name: self._focused(n), f"focus on {name}")
+            self.hand.write(text)
+        self.see(lambda: self._text_of("server_edit") == account.server, "the address")
+
+    def _focused(self, name: str) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and focus.objectName() == name
+
+    def _text_of(self, name: str) -> str:
+        return self.eye.find(QLineEdit, name).text()
+
+    # -- hearing ---------------------------------------------------------------------
+
+    def now_recorded(self, seconds: float) -> NDArray[np.int16]:
+        """The last seconds that the loudspeaker played: (n, 2), 48 kHz."""
+        return self.recording.samples()[-round(seconds * RATE) :]
+
+    def hear(self, key: str, seconds: float = LISTEN_S) -> str:
+        """Listen, and check that it is what the platform sends; gives the finding.
+
+        Listens longer when the talk has a pause, or one bad window (each counts to
+        the end) is too much for so few.
+        """
+        if self.demo is None:
+            return self.some_sound(seconds)
+        kind, _, resource_id = key.partition(":")
+        for more in (seconds + 0.6, *MORE_S):
+            time.sleep(more)
+            seconds += more if more in MORE_S else 0.0
+            _, sent = self.demo.audio(resource_id, kind=kind, seconds=seconds)
+            time.sleep(RECORDER_S)
+            heard = self.now_recorded(seconds + RECORDER_S + 1.0)
+            likeness = compare(sent, heard)
+            if likeness.windows >= LEAST_WINDOWS and likeness.share >= RIGHT:
+                return str(likeness)
+        if likeness.windows < LEAST_WINDOWS:
+            raise CheckError(f"too little speech to compare: {likeness}")
+        raise CheckError(f"not what was sent: {likeness}")
+
+    def some_sound(self, seconds: float) -> str:
+        """Check that there is sound, where nobody can tell which it should be."""
+        loudest = -120.0
+        for _ in range(5):
+            time.sleep(seconds)
+            loudest = dbfs(self.now_recorded(seconds))
+            if loudest > -60.0:
+                return f"sound at {loudest:.0f} dBFS"
+        raise CheckError(f"silence for {5 * seconds:.0f} s ({loudest:.0f} dBFS)")
+
+    def silence(self, seconds: float = 0.5) -> None:
+        """Check that the loudspeaker is silent by now."""
+        deadline = time.monotonic() + 3.0
+        while (level := dbfs(self.now_recorded(seconds))) > -100.0:
+            if time.monotonic() > deadline:
+                raise CheckError(f"still sound at {level:.0f} dBFS")
+            time.sleep(0.1)
+
+    def after_click_s(self, key: str, clicked_ns: int) -> tuple[float, bool]:
+        """How long after a click, or after somebody spoke, the first sound was played.
+
+        Returns:
+            Seconds, and whether somebody was speaking at the click (else the time
+            counts from the first word after it).
+        """
+        assert self.demo is not None
+        kind, _, resource_id = key.partition(":")
+        window_s = (time.monotonic_ns() - clicked_ns) / 1e9 + 0.2
+        asked_ns = time.monotonic_ns()
+        _, sent = self.demo.audio(resource_id, kind=kind, seconds=window_s)
+        heard = self.now_recorded(window_s)
+        ended_ns = time.monotonic_ns()
+        loud = np.flatnonzero(np.abs(sent) > 200) / 8000 - window_s
+        clicked_s = (clicked_ns - asked_ns) / 1e9
+        spoken = loud[loud >= clicked_s]
+        played = np.flatnonzero(np.abs(heard[:, 0]) > 100) / RATE - len(heard) / RATE
+        played = played[played >= (clicked_ns - ended_ns) / 1e9]
+        if not len(spoken) or not len(played):
+            raise CheckError("nobody spoke after the click")
+        start_s = max(clicked_s, float(spoken[0]))
+        first_s = float(played[0]) + (ended_ns - asked_ns) / 1e9
+        return first_s - start_s, start_s - clicked_s < 0.02
+
+    def wait_for_speech(self, key: str) -> None:
+        """Return in the middle of a word, so that a click can be heard at once."""
+        assert self.demo is not None
+        kind, _, resource_id = key.partition(":")
+        deadline = time.monotonic() + 8.0
+        while time.monotonic() < deadline:
+            _, sent = self.demo.audio(resource_id, kind=kind, seconds=0.25)
+            if dbfs(sent) > -35.0:
+                return
+            time.sleep(0.05)
+
+    # -- choosing --------------------------------------------------------------------
+
+    def choose(self, encapsulation: Encapsulation) -> None:
+        """Of the next stream that is opened."""
+        self.engine.encapsulation = encapsulation
+
+    def talks(self, timeout_s: float = 15.0) -> list[str]:
+        """Wait for rows of calls in which somebody talks; the visitor's thread."""
+        deadline = time.monotonic() + timeout_s
+        while not (found := self._talks()):
+            if time.monotonic() > deadline:
+                raise CheckError(f"no call with talk within {timeout_s:g} s")
+            time.sleep(0.2)
+        return found
+
+    def _talks(self) -> list[str]:
+        calls = [
+            row.key
+            for row in self.eye.ask(self.read.rows)
+            if row.kind is ResourceKind.CALL and row.status == "progressing"
+        ]
+        if self.demo is None:
+            return calls
+        talking = {f"call:{call['id']}" for call in self.demo.calls() if call["room"]}
+        return [key for key in calls if key in talking]
+
+    def rooms(self) -> list[str]:
+        """Rows of conferences with two people or more. On the GUI thread only."""
+        return [
+            row.key
+            for row in self.read.rows()
+            if row.kind is ResourceKind.CONFERENCE and row.participants >= 2
+        ]
+
+    def state_of(self, key: str) -> StreamState | None:
+        """State of a card's stream. On the GUI thread only."""
+        card = self.read.card(key)
+        return card.snap.state if card is not None and card.snap is not None else None
