@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.support.sound import RATE
+from tests.support.sound_server import RATE
 
 TELEPHONE = 8_000  # [Hz] of what was sent
 PHASES = RATE // TELEPHONE

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.support.demo import demo_server
-from tests.support.sound import RATE, Recording, SoundServer
+from tests.support.sound_server import RATE, Recording, SoundServer
 from tests.tour.display import Display
 from tests.tour.engine import ChosenEngine
 from tests.tour.eye import InterruptedTourError

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.support.demo import Demo
-from tests.support.sound import RATE, Recording
+from tests.support.sound_server import RATE, Recording
 from tests.tour.compare import compare, dbfs
 from tests.tour.engine import ChosenEngine
 from tests.tour.eye import Eye
