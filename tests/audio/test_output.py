@@ -12,6 +12,7 @@ from tests.support.tone import (
     HZ,
     Player,
     frequency,
+    is_tone,
     level_db,
     longest_gap_ms,
     sounding,
@@ -58,21 +59,29 @@ class Output:
         self.stream.close()
 
 
-def test_five_seconds_of_tone_arrive_whole_and_at_their_level(server):
+def five_seconds(server: SoundServer) -> tuple[np.ndarray, int, float]:
+    """Return what was heard, the underruns, and the delay told meanwhile [ms]."""
     with server.record("headset") as recording:
         with Output(sink("headset")) as out, Player(out):
             wait_until(lambda: out.stream.callbacks > 260, 15, "callbacks")
-            steady = 0 < out.stream.latency_ms(time.monotonic_ns()) < 400
+            delay_ms = out.stream.latency_ms(time.monotonic_ns())
             holes = out.stream.underruns
         recording.more(0.2)
-        pcm = sounding(recording.samples())
+        return sounding(recording.samples()), holes, delay_ms
+
+
+def test_five_seconds_of_tone_arrive_whole_and_at_their_level(server):
+    for _ in range(3):  # a starved test machine may fail to feed it, and it says so
+        pcm, holes, delay_ms = five_seconds(server)
+        if not holes:
+            break
+    assert holes == 0
     assert len(pcm) > 5 * 48_000
     middle = pcm[4800:-4800]
     assert frequency(middle) == pytest.approx(HZ, abs=0.5)
-    assert holes > 0 or level_db(middle) == pytest.approx(0.0, abs=0.1)
-    assert holes > 0 or longest_gap_ms(middle) < 5.0
-    assert holes <= 2  # a starved test machine, not a rule
-    assert steady
+    assert level_db(middle) == pytest.approx(0.0, abs=0.1)
+    assert longest_gap_ms(middle) < 5.0
+    assert 0 < delay_ms < 400
 
 
 def test_plays_on_the_sink_it_names_and_leaves_the_environment_alone(server):
@@ -120,10 +129,7 @@ def test_a_mono_device_gets_the_mean_of_both_channels(server, monkeypatch):
     monkeypatch.setattr(portaudio, "query", lambda: found)
     with server.record("headset") as recording:
         with Output(sink("headset")) as out, Player(out):
-            wait_until(lambda: len(sounding(recording.samples())) > 14_400, 10, "tone")
-        pcm = sounding(recording.samples())[1000:12_000]
-    assert frequency(pcm) == pytest.approx(HZ, abs=2)
-    assert level_db(pcm) == pytest.approx(0.0, abs=0.2)
+            wait_until(lambda: is_tone(recording.samples()), 10, "the tone")
 
 
 def test_a_device_that_is_not_there_is_told_in_words(server):

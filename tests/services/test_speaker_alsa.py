@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -17,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.sound import SoundServer, needs_sound_server, wait_until
-from tests.support.tone import HZ, frequency, sounding
+from tests.support.tone import is_tone
 
 pytestmark = [pytest.mark.sound, needs_sound_server]
 
@@ -84,6 +85,12 @@ class Program:
             except queue.Empty:
                 raise AssertionError(f"no {expected}, only {seen}") from None
 
+    def sleep(self, seconds: float) -> None:
+        """Stop the process for a while, as a suspended machine would."""
+        self._process.send_signal(signal.SIGSTOP)
+        threading.Event().wait(seconds)
+        self._process.send_signal(signal.SIGCONT)
+
     def end(self) -> int:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -114,9 +121,7 @@ def program(server: SoundServer, *sinks: str) -> Iterator[Program]:
 
 def hear(server: SoundServer, sink: str) -> None:
     with server.record(sink) as recording:
-        wait_until(lambda: len(sounding(recording.samples())) > 9600, 5, "a tone")
-        pcm = sounding(recording.samples())[-4800:]
-    assert frequency(pcm) == pytest.approx(HZ, abs=5)
+        wait_until(lambda: is_tone(recording.samples()), 5, f"tone on {sink}")
 
 
 def test_plays_on_the_named_device_and_changes_it_while_playing():
@@ -156,3 +161,14 @@ def test_a_chosen_device_that_is_not_there_pauses_and_offers_another():
         child.until("paused", "my_usb", "my_headset")
         child.tell("select my_headset")
         child.until("running", "my_headset")
+
+
+@pytest.mark.long
+def test_sound_goes_on_after_the_machine_slept():
+    with (
+        SoundServer(sinks=("headset",)) as server,
+        program(server, "headset") as child,
+    ):
+        child.until("running", "my_headset")
+        child.sleep(4.0)
+        hear(server, "headset")

@@ -97,6 +97,14 @@ def level_db(pcm: NDArray[np.int16], peak: int = PEAK) -> float:
     return float(20 * np.log10(max(rms, 1e-9) / (peak / np.sqrt(2))))
 
 
+def is_tone(pcm: NDArray[np.int16], hz: float = HZ, seconds: float = 0.2) -> bool:
+    """Tell whether the last `seconds` of 48 kHz sound are that tone and whole."""
+    end = pcm[-round(seconds * 48_000) :]
+    if len(end) < round(seconds * 48_000) or not end.any():
+        return False
+    return abs(frequency(end) - hz) < 3 and abs(level_db(end)) < 1
+
+
 def longest_gap_ms(pcm: NDArray[np.int16], rate: int = 48_000) -> float:
     """Longest run of exact digital silence [ms]."""
     loud = np.flatnonzero(pcm.any(axis=1))
