@@ -65,7 +65,7 @@ def test_the_more_there_is_the_faster_it_goes(excess, kept):
 def test_after_an_insertion_nothing_is_removed_for_300_ms():
     line, noise = stage(voiced(8000))
     steering = Steering()
-    assert steering.extend(30, 0, line, noise) is not None
+    assert steering.extend(30, 0, line, noise, TALK) is not None
     steering.played(1000)
     assert steering.reduce(100, 299, line, noise, TALK) is None
     assert steering.reduce(100, 301, line, noise, TALK) is not None
@@ -83,3 +83,11 @@ def test_a_jump_lands_in_the_quietest_place():
     line, _ = stage(sound)
     target = landing(line, (9400 - 1600) / 8)
     assert 9000 <= target <= 9120
+
+
+def test_sound_without_a_period_is_removed_from_in_the_end():
+    noise_like = np.random.default_rng(2).normal(0, 4000, 8000).astype(np.int16)
+    line, noise = stage(noise_like)
+    steering = Steering()
+    assert steering.reduce(300, 0, line, noise, TALK) is None
+    assert steering.reduce(300, 3000, line, noise, TALK) is not None

@@ -1,13 +1,10 @@
 """The playout engine: put frames as they arrive, pull sound that never stops."""
 
-from collections import deque
-
 import numpy as np
 from numpy.typing import NDArray
 
 from voipmon.core.dsp.fade import cross_fade, to_int16
 from voipmon.core.playout import pitch
-from voipmon.core.playout.arrivals import Arrivals
 from voipmon.core.playout.clock import SAMPLE_MS, DeviceClock
 from voipmon.core.playout.conceal import Filler
 from voipmon.core.playout.drift import Drift
@@ -15,18 +12,16 @@ from voipmon.core.playout.line import AHEAD, HISTORY, Line, Placed
 from voipmon.core.playout.noise import NoiseFloor
 from voipmon.core.playout.stats import TUNING, PlayoutStats, Profile
 from voipmon.core.playout.steer import FADE, JUMP_MS, STEP, Steering, landing
+from voipmon.core.playout.target import Target
 
 __all__ = ["PlayoutEngine", "PlayoutStats", "Profile"]
 
-_MARGIN_MS = 8.0  # above the latest frame that counts, with pulls of 10 ms
 _JOIN = 64  # [samples] cross-fade from made-up to real sound: 8 ms
 _START_SLACK_MS = 20.0  # more than this above the target is not played at the start
 _SHORT = 480  # [samples] a stall of 60 ms or less goes on at once
 _COUNTED = 16000  # [samples] of each stall that count as concealed
 _KEPT_AT_OVERFLOW = 16000  # [samples] nobody pulled for 4 s: the last 2 s are kept
 _UNHEARD_BAND_MS = 60.0
-_HOLE_MEMORY_MS = 20_000.0
-_HOLE_MS = 20.0  # held back so that the frame after a hole is there in time
 _NOISE_EVERY = 4  # unheard: one frame in four tells the noise floor
 
 
@@ -41,11 +36,10 @@ class PlayoutEngine:
     def __init__(
         self, *, profile: Profile = Profile.LISTEN, heard: bool = True
     ) -> None:
-        self._tuning = TUNING[profile]
         self._heard = heard
         self._clock = DeviceClock()
         self._line = Line()
-        self._arrivals = Arrivals()
+        self._target = Target(profile)
         self._noise = NoiseFloor()
         self._steering = Steering()
         self._drift = Drift()
@@ -53,10 +47,8 @@ class PlayoutEngine:
         self._filler: Filler | None = None  # while nothing plays
         self._fresh = True  # nothing of this connection was played yet
         self._old: NDArray[np.float32] | None = None  # what a jump fades out
-        self._margin_ms = _MARGIN_MS
         self._position_ms = 0.0  # P after the last pull
         self._frames = 0
-        self._hole_times: deque[float] = deque(maxlen=2)
         self._holes = self._stalls = self._late = self._duplicates = 0
         self._concealed = 0  # [samples]
         self._skipped_ms = self._told_ms = 0.0
@@ -92,7 +84,7 @@ class PlayoutEngine:
         elif placed is Placed.FILLED:
             return
         rel = arrival_ms - before * SAMPLE_MS
-        self._arrivals.note(rel, arrival_ms, started=not self._fresh)
+        self._target.arrived(rel, arrival_ms, started=not self._fresh)
         self._frames += 1
         if self._heard or self._frames % _NOISE_EVERY == 0:
             self._noise.note(pcm)
@@ -106,8 +98,8 @@ class PlayoutEngine:
                 samples and the arrivals.
         """
         play_ms = self._clock.pull(n, now_ns)
-        self._margin_ms = _MARGIN_MS + max(0.0, n * SAMPLE_MS - 10.0)
-        self._drift.note(play_ms, self._arrivals, self._clock)
+        self._target.pulled_by(n * SAMPLE_MS)
+        self._drift.note(play_ms, self._target.arrivals, self._clock)
         out = np.empty(n, np.int16)
         filled = min(n, len(self._spill))
         if filled:
@@ -126,7 +118,7 @@ class PlayoutEngine:
 
     def set_profile(self, profile: Profile) -> None:
         """Steer by other values from now on; heard as a change of delay only."""
-        self._tuning = TUNING[profile]
+        self._target.tuning = TUNING[profile]
 
     def set_heard(self, heard: bool) -> None:
         """False: nobody hears it, so pitch search and concealment are left out."""
@@ -136,7 +128,7 @@ class PlayoutEngine:
         """The stream reconnected: old sound fades out, new sequence numbers follow."""
         line = self._line
         line.restart()
-        self._arrivals.anchor()
+        self._target.arrivals.anchor()
         if self._filler is None and not self._fresh:
             self._filler = self._new_filler()
         self._fresh = True
@@ -151,11 +143,11 @@ class PlayoutEngine:
     @property
     def stats(self) -> PlayoutStats:
         """How it is going."""
-        floor, known = self._arrivals.floor, self._arrivals.known
+        floor, known = self._target.arrivals.floor, self._target.arrivals.known
         return PlayoutStats(
             delay_ms=max(0.0, self._position_ms - floor) if known else 0.0,
             buffer_ms=(self._line.waiting + len(self._spill)) * SAMPLE_MS,
-            target_ms=self._level() + self._margin_ms - floor if known else 0.0,
+            target_ms=self._target.level - floor if known else 0.0,
             holes=self._holes,
             stalls=self._stalls,
             concealed_ms=self._concealed * SAMPLE_MS,
@@ -182,8 +174,8 @@ class PlayoutEngine:
             self._stalls += 1
             self._filler = self._new_filler()
             return self._fill(want)
-        excess = self._excess(play_ms)
-        band = self._tuning.band_ms if self._heard else _UNHEARD_BAND_MS
+        excess = self._target.excess(play_ms - line.pos * SAMPLE_MS)
+        band = self._target.tuning.band_ms if self._heard else _UNHEARD_BAND_MS
         if -band <= excess <= band:
             self._steering.idle()
             step = min(want, line.waiting)
@@ -208,27 +200,10 @@ class PlayoutEngine:
             return cross_fade(old, new)
         if not self._heard:
             return None
+        tuning = self._target.tuning
         if excess > 0:
-            return self._steering.reduce(
-                excess, play_ms, line, self._noise, self._tuning
-            )
-        return self._steering.extend(-excess, play_ms, line, self._noise)
-
-    def _level(self) -> float:
-        """The lateness that is waited for, without the margin [ms]."""
-        level = self._arrivals.level(self._tuning.window, self._tuning.cap_ms)
-        times = self._hole_times
-        if len(times) == 2 and self._clock.latest_ms - times[0] < _HOLE_MEMORY_MS:
-            level += _HOLE_MS
-        return level
-
-    def _excess(self, play_ms: float) -> float:
-        """Delay above (or, negative, below) the target [ms]."""
-        spare = play_ms - self._line.pos * SAMPLE_MS - self._margin_ms
-        level = self._level()
-        if spare < level:
-            return spare - level
-        return max(0.0, spare - max(level, self._arrivals.latest))
+            return self._steering.reduce(excess, play_ms, line, self._noise, tuning)
+        return self._steering.extend(-excess, play_ms, line, self._noise, tuning)
 
     def _jump(self, excess: float) -> None:
         line = self._line
@@ -279,17 +254,17 @@ class PlayoutEngine:
         line, filler = self._line, self._filler
         if line.waiting < _JOIN:
             return None
-        spare = play_ms - line.pos * SAMPLE_MS - self._margin_ms
+        position = play_ms - line.pos * SAMPLE_MS
         if self._fresh:
-            surplus = spare - self._level()
+            surplus = position - self._target.level
             if surplus < 0:
                 return None
             if surplus > _START_SLACK_MS:
                 line.pos += min(int(surplus * 8), line.waiting - _JOIN)
         elif filler is not None and filler.taken > _SHORT:
-            if spare < self._arrivals.latest and line.waiting < 2 * STEP + FADE:
+            if position < self._target.newest and line.waiting < 2 * STEP + FADE:
                 return None
-            excess = self._excess(play_ms)
+            excess = self._target.excess(position)
             if excess > (JUMP_MS if self._heard else _UNHEARD_BAND_MS):
                 self._jump(excess)
         new = line.view(line.pos, line.pos + _JOIN).astype(np.float32)
@@ -304,7 +279,7 @@ class PlayoutEngine:
         line, filler = self._line, self._filler
         first, end = line.hole
         self._holes += 1
-        self._hole_times.append(arrival_ms)
+        self._target.hole(arrival_ms)
         if filler is not None and not self._fresh and line.pos == first:
             line.pos = min(end, first + filler.taken)
         if line.pos >= end:

@@ -11,6 +11,7 @@ _RISE = 1.003  # per frame: the floor doubles in 5 s unless something quiet come
 _LEAST = 1.0  # [int16 steps] below is digital silence
 _NEAR = 1.6  # a frame up to this much above the floor is quiet
 _PAUSE = 3.0  # energy ratio below which speech pauses, as amplitude
+_LOUDEST = 300.0  # -41 dBFS: louder is speech or music, not a line
 
 _WHITE = np.random.default_rng(8000).standard_normal(_LOOP)
 
@@ -47,7 +48,7 @@ class NoiseFloor:
         """Whether speech pauses throughout `pcm`."""
         samples = pcm.astype(np.float32)
         rms = float(np.sqrt(samples @ samples / max(len(samples), 1)))
-        return rms < max(_PAUSE * self.level, 2 * _LEAST)
+        return rms < min(max(_PAUSE * self.level, 2 * _LEAST), _LOUDEST)
 
     def take(self, start: int, n: int) -> NDArray[np.float32]:
         """`n` samples of noise; `start` counts on from call to call."""
@@ -62,7 +63,7 @@ class NoiseFloor:
         response = _impulse_response(self._quiet.astype(np.float64))
         spectrum = np.fft.rfft(_WHITE) * np.fft.rfft(response, _LOOP)
         noise = np.fft.irfft(spectrum)  # circular: the loop has no seam
-        level = min(self.level, 300.0)  # -41 dBFS: louder is speech, not a line
+        level = min(self.level, _LOUDEST)
         scale = level / (float(np.sqrt(np.mean(noise**2))) + 1e-9)
         return (noise * scale).astype(np.float32)
 

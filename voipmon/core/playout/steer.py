@@ -19,6 +19,7 @@ _PAUSE_CUT = 160  # [samples] at most this is cut at once: 20 ms
 _PAUSE_FADE = 40  # [samples] 5 ms
 _PAUSE_KEPT = 40  # [samples] between two cuts
 _RUN = 160  # [samples] removed at one place before some are kept
+_YIELD_PER_S = 0.15  # of the likeness asked for: noise and music have no period
 _SETTLE_MS = 300.0  # a removal follows an insertion only after this
 _INSERT_ALIKE = 0.8
 _INSERT_KEPT = 160
@@ -70,10 +71,11 @@ class Steering:
             kept, alike = (STEP if self._run >= _RUN else 0), 0.4
         if self._kept < kept:
             return None
-        return self._remove_period(alike, line)
+        waited_s = (now_ms - self._since_ms - to.patience_ms) / 1000
+        return self._remove_period(alike - _YIELD_PER_S * max(0.0, waited_s), line)
 
     def extend(
-        self, lack_ms: float, now_ms: float, line: Line, noise: NoiseFloor
+        self, lack_ms: float, now_ms: float, line: Line, noise: NoiseFloor, to: Tuning
     ) -> Samples | None:
         """Play something more before what is next in `line`; None: not now."""
         if self._kept < _INSERT_KEPT:
@@ -82,7 +84,9 @@ class Steering:
         ahead = line.view(line.pos, min(line.end, line.pos + pitch.LONGEST))
         longer: Samples
         if len(ahead) >= _PAUSE_FADE and noise.is_pause(behind[-_PAUSE_CUT:]):
-            size = min(_PAUSE_CUT, max(_PAUSE_FADE, int(lack_ms * 8)))
+            size = min(
+                _PAUSE_CUT, max(_PAUSE_FADE, int((lack_ms - to.band_ms / 2) * 8))
+            )
             again = behind[-size:].astype(np.float32)
             again[:_PAUSE_FADE] = cross_fade(
                 ahead[:_PAUSE_FADE].astype(np.float32), again[:_PAUSE_FADE]
