@@ -9,7 +9,8 @@ from voipmon.demo.life import Life
 from voipmon.demo.objects import Call, CallStatus
 from voipmon.demo.world import World
 
-QUICK = {"ring": 0.02, "queue": 0.02, "agent_ring": 0.02, "talk": 0.3}
+QUICK = {"ring": 0.1, "queue": 0.1, "agent_ring": 0.1, "talk": 1.5}
+PACE = 5.0
 
 
 class Played:
@@ -22,7 +23,7 @@ class Played:
     async def _play(self, script: Script, cut: str) -> None:
         self.world = World(1)
         self.world.watch(self._note)
-        life = Life(self.world, seed=1, calls=0, pace=1.0)
+        life = Life(self.world, seed=1, calls=0, pace=PACE)
         self.first = life.improvise(script)
         await until(lambda: self.first.room)
         (second,) = self.first.chained_call_ids

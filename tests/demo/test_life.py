@@ -41,7 +41,7 @@ def test_no_call_ever_goes_backwards_and_new_ones_come():
 
     async def play() -> None:
         world = World(5)
-        life = Life(world, seed=5, calls=10, pace=600.0)
+        life = Life(world, seed=5, calls=10, pace=900.0)
 
         def note(_event: str, item: object) -> None:
             if isinstance(item, Call):
@@ -49,7 +49,7 @@ def test_no_call_ever_goes_backwards_and_new_ones_come():
 
         world.watch(note)
         task = asyncio.create_task(life.run())
-        await asyncio.sleep(2.5)  # 25 minutes of the script
+        await asyncio.sleep(1.6)  # 24 minutes of the script
         task.cancel()
 
     asyncio.run(play())

@@ -132,7 +132,9 @@ class MediaStream:
         start = self._base_s + self._index * FRAME_S if self._running else now
         self._room, self._running = room, True
         self._base_s, self._index = start, 0
-        self._first = 0 if room is None else int((start - room.origin_s) / FRAME_S)
+        # the frame that is complete at this instant
+        done = 0 if room is None else int((start - room.origin_s) / FRAME_S)
+        self._first = done - 1
         return True
 
     def accept(self, data: bytes) -> str | None:
