@@ -7,13 +7,12 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 from voipmon.core.domain.commands import Refresh, SelectOutput, SignIn, SignOut
 from voipmon.core.domain.facts import Fact, SignedIn, SignedOut
 from voipmon.core.domain.snapshot import LinkState, StreamState
-from voipmon.ui import icons, shortcuts, wording
+from voipmon.ui import icons, keyboard, wording
 from voipmon.ui.account import Account
 from voipmon.ui.bottom import BottomBar
 from voipmon.ui.calls.panel import CallsPanel
 from voipmon.ui.clock import Clock
 from voipmon.ui.engine_port import Engine
-from voipmon.ui.focus import cycle
 from voipmon.ui.hearing import hearing
 from voipmon.ui.listening import Listening
 from voipmon.ui.notices import Notices
@@ -137,18 +136,18 @@ class MainWindow(QMainWindow):
         bar.help_wanted.connect(self._show_help)
 
     def _bind_keys(self) -> None:
-        shortcuts.bind(self, "Esc", self._on_escape)
-        shortcuts.bind(self, "F1", self._show_help)
-        shortcuts.bind(self, "F5", self._on_f5)
-        shortcuts.bind(self, "F6", lambda: cycle(self._parts(), 1))
-        shortcuts.bind(self, "Shift+F6", lambda: cycle(self._parts(), -1))
-        shortcuts.bind(self, "Ctrl+F", self.calls.focus_search)
-        shortcuts.bind(self, "Ctrl+Q", self.close)
-        shortcuts.bind(self, "Ctrl+Shift+M", self.toolbar.mute_all.toggle)
-        shortcuts.bind_cards(self, self._select_card)
+        keyboard.bind(self, "Esc", self._on_escape)
+        keyboard.bind(self, "F1", self._show_help)
+        keyboard.bind(self, "F5", self._on_f5)
+        keyboard.bind(self, "F6", lambda: keyboard.cycle(self._parts(), 1))
+        keyboard.bind(self, "Shift+F6", lambda: keyboard.cycle(self._parts(), -1))
+        keyboard.bind(self, "Ctrl+F", self.calls.focus_search)
+        keyboard.bind(self, "Ctrl+Q", self.close)
+        keyboard.bind(self, "Ctrl+Shift+M", self.toolbar.mute_all.toggle)
+        keyboard.bind_cards(self, self._select_card)
         parts = (self.calls.view, self.cards)
-        shortcuts.bind_letter(parts, "V", lambda: self._louder(-VOLUME_STEP_DB))
-        shortcuts.bind_letter(parts, "Shift+V", lambda: self._louder(VOLUME_STEP_DB))
+        keyboard.bind_letter(parts, "V", lambda: self._louder(-VOLUME_STEP_DB))
+        keyboard.bind_letter(parts, "Shift+V", lambda: self._louder(VOLUME_STEP_DB))
 
     # -- the clock's round -----------------------------------------------------------
 

@@ -144,6 +144,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "It was left out; the others go on.",
         "Nothing to do.",
     ),
+    "wire.websocket": (
+        "The server broke the rules of its connection.",
+        "That stream was closed to be safe; the other calls go on.",
+        "Try again; tell the administrator if it stays.",
+    ),
     "voipmon": (
         "Something unexpected happened.",
         "What you were doing may not have worked; listening goes on.",

@@ -5,8 +5,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from voipmon.ui import icons, wording
+from voipmon.ui.calls.columns import Column
 from voipmon.ui.calls.header import PAD
-from voipmon.ui.calls.model import CallsModel, Column, Row
+from voipmon.ui.calls.model import CallsModel, Row
 from voipmon.ui.stream_words import row_stream_word
 from voipmon.ui.theme import Theme, font
 from voipmon.ui.widgets.level_meter import AMBER_DBFS, FLOOR_DBFS, RED_DBFS

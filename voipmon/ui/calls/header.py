@@ -5,11 +5,12 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from voipmon.ui import icons
-from voipmon.ui.calls.model import Column
+from voipmon.ui.calls.columns import Column
 from voipmon.ui.theme import Theme, font
 
 PAD = 10  # [px] left and right in every cell
 _CHEVRON = 14
+_LEAST = 36  # [px] room below which a word would be a stump
 
 
 class CallsHeader(QHeaderView):
@@ -38,6 +39,8 @@ class CallsHeader(QHeaderView):
         spare = room.width() - (_CHEVRON + 2 if sorts else 0)
         metrics = painter.fontMetrics()
         cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, spare)
+        if spare < _LEAST:
+            cut = ""  # an arrow alone below explains itself
         width = metrics.horizontalAdvance(cut)
         right = logicalIndex == Column.TIME
         left = room.right() - width + 1 if right else room.left()

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import (
@@ -17,35 +16,13 @@ from PySide6.QtCore import (
 from voipmon.core.domain.facts import RosterRow
 from voipmon.core.domain.snapshot import ResourceKind
 from voipmon.ui import wording
+from voipmon.ui.calls.columns import HEADERS, Column
 from voipmon.ui.card import Card
 from voipmon.ui.state import WindowState
 from voipmon.ui.stream_words import row_stream_word
 
 _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
-
-
-class Column(IntEnum):
-    """Columns from left to right."""
-
-    STATE = 0
-    WHO = 1
-    OTHER = 2
-    DIRECTION = 3
-    TIME = 4
-    LISTENING = 5
-    LEVEL = 6
-
-
-HEADERS = (
-    "State",
-    "Agent or room",
-    "Other party",
-    "Direction",
-    "Time",
-    "Listening",
-    "Level",
-)
 
 
 @dataclass(slots=True, eq=False)

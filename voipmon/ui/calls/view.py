@@ -4,14 +4,15 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from voipmon.ui.calls.columns import Column
 from voipmon.ui.calls.delegate import CallsDelegate, row_height
 from voipmon.ui.calls.header import PAD, CallsHeader
-from voipmon.ui.calls.model import CallsModel, Column
+from voipmon.ui.calls.model import CallsModel
 from voipmon.ui.theme import Theme, font
 
 _REST_MS = 3000  # the order rests for so long after the pointer moved
 _SAMPLES = {
-    Column.STATE: "Connecting",
+    Column.STATE: "Talking.",
     Column.DIRECTION: "Outgoing",
     Column.TIME: "00:00:00 ",
     Column.LISTENING: "Reconnecting",

@@ -87,6 +87,7 @@ class SignInDialog(QDialog):
         )
         form.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
         form.addWidget(browse, 0, 2)
+        form.addWidget(self.pin, 1, 1, 1, 2)
         self._trust.hide()
 
     def _make_buttons(self) -> None:

@@ -1,11 +1,11 @@
-"""The keyboard map of the window. Single letters act on list and cards alone."""
+"""Keys of the window. Single letters act on list and cards alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from voipmon.ui.state import MAX_CARDS
 
@@ -31,3 +31,19 @@ def bind_cards(window: QWidget, select: Callable[[int], None]) -> None:
     """Ctrl+1 to Ctrl+4."""
     for place in range(MAX_CARDS):
         bind(window, f"Ctrl+{place + 1}", partial(select, place))
+
+
+def cycle(parts: Sequence[tuple[QWidget, QWidget]], step: int) -> None:
+    """Move the focus to the next part, or the one before for `step` -1.
+
+    Args:
+        parts: Each an area and the widget in it that takes the focus.
+        step: 1 or -1.
+    """
+    focus = QApplication.focusWidget()
+    here = -1 if step > 0 else 0
+    for number, (area, _stop) in enumerate(parts):
+        if focus is not None and (area is focus or area.isAncestorOf(focus)):
+            here = number
+    stop = parts[(here + step) % len(parts)][1]
+    stop.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,0 +1,55 @@
+"""Composition of the window: started, shown, stopped; errors logged without words."""
+
+import logging
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.scripted import ScriptedEngine
+from voipmon import app
+from voipmon.ui.main_window import MainWindow
+
+
+def windows() -> list[MainWindow]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+
+
+def test_run_starts_the_engine_and_stops_it_after_the_window(
+    qapp, tmp_path, monkeypatch
+):
+    engine = ScriptedEngine()
+    seen: list[str] = []
+
+    def look() -> None:
+        for window in windows():
+            if window.isVisible():
+                seen.append(window.banner.text)
+                window.close()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(200)
+    profile = str(tmp_path / "w.ini")
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back afterwards
+    status = app.run(lambda: engine, demo=True, sign_in=engine.SIGN_IN, profile=profile)
+    timer.stop()
+    assert status == 0
+    assert engine.stopped
+    assert seen[0].startswith("PRACTICE — ")
+    assert "correct horse" not in (tmp_path / "w.ini").read_text()
+
+
+def test_a_bug_is_logged_by_its_place_not_by_its_words(caplog):
+    try:
+        raise ValueError("my password is hunter2")
+    except ValueError as error:
+        with caplog.at_level(logging.ERROR):
+            app.log_and_go_on(type(error), error, error.__traceback__)
+    assert "ValueError" in caplog.text
+    assert "test_app.py" in caplog.text
+    assert "hunter2" not in caplog.text
+
+
+def test_one_application_for_all(qapp):
+    assert app.application() is qapp

@@ -1,0 +1,196 @@
+"""The banner says what is true, in the agreed words."""
+
+import re
+
+import pytest
+
+from tests.ui.scripted import PLAYING, snapshot, stream
+from voipmon.core.domain.facts import StreamEnded
+from voipmon.core.domain.snapshot import (
+    EndCause,
+    LinkSnapshot,
+    LinkState,
+    OutputSnapshot,
+    OutputState,
+    StreamHint,
+    StreamState,
+)
+from voipmon.ui.hearing import hearing
+from voipmon.ui.state import WindowState
+from voipmon.ui.tokens import BANNER_BLUE, BANNER_GREY, BANNER_LOST
+
+NOBODY = "NOBODY CAN HEAR YOU — "
+
+
+def listen(window: WindowState, /, key: str = "call:c1", **changes: object) -> None:
+    """Add a card whose stream is as said."""
+    card = window.add(window.rows[key])
+    known = [c.snap for c in window.cards if c.snap is not None]
+    window.apply_snapshot(snapshot(*known, stream(card.stream_id, key, **changes)))
+
+
+def test_signed_out_before_anything_was_heard_of_the_engine():
+    shown = hearing(WindowState())
+    assert shown.text == "NOT SIGNED IN — no calls are shown"
+    assert shown.fill == BANNER_GREY
+
+
+def test_signing_in():
+    state = WindowState()
+    state.apply_alive(alive=True)
+    state.apply_snapshot(snapshot(link=LinkSnapshot(state=LinkState.SIGNING_IN)))
+    assert hearing(state).text == "NOT SIGNED IN — signing in…"
+
+
+def test_idle(state):
+    assert hearing(state).text == NOBODY + "microphone off, not listening"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words", "fill"),
+    [
+        ({}, "listening to Dana Lee · 60 ms behind", BANNER_BLUE),
+        ({"lag_ms": 64.9}, "listening to Dana Lee · 60 ms behind", BANNER_BLUE),
+        ({"lag_ms": None}, "listening to Dana Lee", BANNER_BLUE),
+        ({"buffering": True}, "listening to Dana Lee · starting", BANNER_BLUE),
+        (
+            {"state": StreamState.CONNECTING},
+            "connecting to Dana Lee's call… (cancel: Esc)",
+            BANNER_GREY,
+        ),
+        (
+            {"state": StreamState.OPEN},
+            "connecting to Dana Lee's call… (cancel: Esc)",
+            BANNER_GREY,
+        ),
+        (
+            {"state": StreamState.CONNECTING, "attempt": 2, "retry_in_s": 2.4},
+            "reconnecting to Dana Lee (try 2, 3 s)",
+            BANNER_GREY,
+        ),
+        (
+            {"state": StreamState.CONNECTING, "hint": StreamHint.NOT_ANSWERED},
+            "waiting until Dana Lee's call is answered (cancel: Esc)",
+            BANNER_GREY,
+        ),
+        (
+            {"state": StreamState.OPEN, "hint": StreamHint.NO_SOUND},
+            "connected to Dana Lee, but no sound arrives",
+            BANNER_GREY,
+        ),
+        (
+            {"state": StreamState.STALLED, "stall_ms": 2400.0},
+            "listening to Dana Lee · no sound for 2 s",
+            BANNER_GREY,
+        ),
+        (
+            {"state": StreamState.STALLED, "stall_ms": 400.0},
+            "listening to Dana Lee · 60 ms behind",
+            BANNER_BLUE,
+        ),
+    ],
+)
+def test_one_stream(state, changes, words, fill):
+    listen(state, **changes)
+    shown = hearing(state)
+    assert (shown.text, shown.fill) == (NOBODY + words, fill)
+
+
+def test_an_empty_room_is_no_fault(state):
+    changes = {"state": StreamState.OPEN, "hint": StreamHint.EMPTY_ROOM}
+    listen(state, "conference:k1", **changes)
+    assert hearing(state).text.endswith("War room · waiting for others to join")
+
+
+def test_several_streams_name_the_selected_one(state):
+    listen(state, "call:c1")
+    listen(state, "call:c2")
+    listen(state, "call:c3")
+    state.selected = state.cards[0]
+    words = "listening to Dana Lee + 2 more · 60 ms behind"
+    assert hearing(state).text == NOBODY + words
+
+
+def test_a_closed_selected_card_gives_way_to_what_is_heard(state):
+    listen(state, "call:c1")
+    listen(state, "call:c2")
+    state.selected = state.cards[0]
+    state.apply_fact(StreamEnded(stream_id=1, cause=EndCause.ENDED))
+    assert "listening to Marcus Oyelaran" in hearing(state).text
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        (EndCause.ENDED, r"call ended after 10:0\d"),
+        (EndCause.LOST, r"connection lost \d\d:\d\d:\d\d\. Retry \(F5\) or leave"),
+        (EndCause.DENIED, r"you may not listen to this call \(ask an administrator\)"),
+        (EndCause.GONE, "this call no longer exists"),
+        (EndCause.SIGNED_OUT, r"your sign-in ended\. Sign in again"),
+        (EndCause.REFUSED, r"the server refused this call\. Retry \(F5\) or leave"),
+        (EndCause.SILENT_OPEN, r"no sound came from this call\. Retry .*"),
+        (EndCause.PROTOCOL, r"the stream could not be read\. Retry .*"),
+    ],
+)
+def test_each_end_has_its_words(state, cause, words):
+    listen(state)
+    state.apply_fact(StreamEnded(stream_id=1, cause=cause))
+    assert re.fullmatch(NOBODY + words, hearing(state).text)
+
+
+def test_lost_has_its_edge(state):
+    listen(state)
+    state.apply_fact(StreamEnded(stream_id=1, cause=EndCause.LOST))
+    assert hearing(state).edge == BANNER_LOST
+
+
+def test_a_dead_engine_is_never_called_listening(state):
+    listen(state)
+    state.apply_alive(alive=False)
+    words = "the sound engine stopped; starting it again"
+    assert hearing(state).text == NOBODY + words
+
+
+def test_nor_is_a_silent_one(state):
+    listen(state)
+    for _ in range(12):
+        state.pass_time(0.1)
+    assert "engine stopped" in hearing(state).text
+
+
+def test_but_a_window_that_slept_does_not_blame_the_engine(state):
+    listen(state)
+    state.pass_time(30.0)
+    assert "listening to Dana Lee" in hearing(state).text
+
+
+@pytest.mark.parametrize(
+    "gone", [OutputState.PAUSED, OutputState.ABSENT, OutputState.BUSY, OutputState.OFF]
+)
+def test_without_a_loudspeaker_nothing_is_listened_to(state, gone):
+    listen(state)
+    playing = [card.snap for card in state.cards]
+    state.apply_snapshot(snapshot(*playing, output=OutputSnapshot(state=gone)))
+    shown = hearing(state)
+    assert "nothing is played" in shown.text
+    assert shown.fill == BANNER_GREY
+
+
+def test_what_the_supervisor_muted_is_said(state):
+    listen(state)
+    state.master_muted = True
+    assert hearing(state).text.endswith("listening to Dana Lee · muted by you")
+
+
+def test_practice_comes_first():
+    state = WindowState(practice=True)
+    assert hearing(state).text.startswith("PRACTICE — NOT SIGNED IN")
+
+
+def test_only_what_matters_is_announced_again(state):
+    listen(state)
+    before = hearing(state)
+    state.apply_snapshot(snapshot(stream(1, lag_ms=80.0), output=PLAYING))
+    after = hearing(state)
+    assert before.text != after.text
+    assert before.said == after.said

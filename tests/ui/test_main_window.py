@@ -1,0 +1,280 @@
+"""The whole window over a scripted engine, in memory and on a real display."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSlider, QToolButton, QWidget
+
+from tests.ui.scripted import ScriptedEngine
+from voipmon.core.domain.commands import (
+    Leave,
+    Listen,
+    Refresh,
+    Retry,
+    SelectOutput,
+    SetVolume,
+    SignIn,
+    SignOut,
+)
+from voipmon.core.domain.facts import EngineRestarted, StreamEnded
+from voipmon.core.domain.snapshot import (
+    EndCause,
+    OutputSnapshot,
+    OutputState,
+    Problem,
+    StreamState,
+)
+from voipmon.ui.calls.columns import Column
+from voipmon.ui.main_window import MainWindow
+
+ASKED = "NOBODY CAN HEAR YOU — listening to "
+
+
+def cell(window: MainWindow, key: str, column: int = Column.WHO) -> QRect:
+    """Where a cell of the table is, in its viewport."""
+    model = window.calls.model
+    return window.calls.view.visualRect(model.index(model.place_of(key), column))
+
+
+def heard(window: MainWindow, name: str) -> bool:
+    return window.banner.text.startswith(ASKED + name)
+
+
+def part(window: MainWindow, kind: type, name: str) -> QWidget:
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+# -- on a real display ---------------------------------------------------------------
+
+
+@pytest.mark.window
+def test_clicks_listen_add_and_leave(window, engine, hand, qtbot):
+    table = window.calls.view.viewport()
+    hand.click(table, cell(window, "call:c1"))
+    qtbot.waitUntil(lambda: heard(window, "Dana Lee · 60 ms behind"))
+    hand.click(table, cell(window, "call:c1"))
+    assert len(engine.told(Listen)) == 1
+    hand.click(table, cell(window, "call:c2"), ctrl=True)
+    qtbot.waitUntil(lambda: heard(window, "Marcus Oyelaran + 1 more"))
+    assert [card.key for card in window.state.cards] == ["call:c1", "call:c2"]
+    hand.click(table, cell(window, "call:c3"))
+    qtbot.waitUntil(lambda: heard(window, "Priya Nair + 1 more"))
+    leave = part(window, QWidget, "card_2").findChild(QToolButton, "leave_button")
+    hand.click(leave)
+    qtbot.waitUntil(lambda: heard(window, "Dana Lee"))
+    assert engine.told(Leave)[-1].stream_id == 3
+
+
+@pytest.mark.window
+def test_a_double_click_listens_once(window, engine, hand, qtbot):
+    hand.click(window.calls.view.viewport(), cell(window, "call:c3"), double=True)
+    qtbot.waitUntil(lambda: heard(window, "Priya Nair"))
+    assert len(engine.told(Listen)) == 1
+
+
+@pytest.mark.window
+def test_everything_by_keys(window, engine, hand, qtbot):
+    window.calls.view.setFocus()
+    qtbot.waitUntil(window.calls.view.hasFocus)
+    hand.key("Home", "Down")
+    qtbot.waitUntil(lambda: window.calls.view.current_key() == "call:c2")
+    assert not engine.told(Listen)
+    hand.key("Return")
+    qtbot.waitUntil(lambda: heard(window, "Marcus Oyelaran"))
+    hand.key("Down", "ctrl+Return")
+    qtbot.waitUntil(lambda: heard(window, "Priya Nair + 1 more"))
+    hand.key("ctrl+1")
+    qtbot.waitUntil(lambda: heard(window, "Marcus Oyelaran + 1 more"))
+    hand.key("v", "v", "V")
+    qtbot.waitUntil(lambda: len(engine.told(SetVolume)) == 3)
+    assert [c.volume_db for c in engine.told(SetVolume)] == [-3, -6, -3]
+    hand.key("ctrl+shift+m")
+    qtbot.waitUntil(lambda: engine.told(SetVolume)[-1].muted)
+    assert engine.told(SetVolume)[-1].stream_id == 0
+    hand.key("Escape")
+    assert not engine.told(Leave)
+    hand.key("Escape")
+    qtbot.waitUntil(lambda: engine.told(Leave) == [Leave(stream_id=1)])
+
+
+@pytest.mark.window
+def test_typing_filters_and_letters_stay_in_the_field(window, engine, hand, qtbot):
+    hand.key("ctrl+f")
+    search = part(window, QLineEdit, "search_edit")
+    qtbot.waitUntil(search.hasFocus)
+    hand.type("Vivian")
+    qtbot.waitUntil(lambda: window.calls.model.rowCount() == 0)
+    assert search.text() == "Vivian"
+    assert not engine.told(SetVolume)
+    words = window.calls.empty
+    assert words.label.text() == "7 live calls, none match “Vivian”."
+    hand.click(words.button)
+    qtbot.waitUntil(lambda: window.calls.model.rowCount() == 7)
+
+
+@pytest.mark.window
+def test_signing_in_by_hand(window, engine, hand, qtbot):
+    hand.click(part(window, QToolButton, "account_button"))
+    qtbot.waitUntil(lambda: not window.calls.model.rowCount())
+    assert engine.told(SignOut)
+    hand.click(window.calls.empty.button)
+    dialog = part(window, QWidget, "sign_in_dialog")
+    qtbot.waitUntil(dialog.isVisible)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    hand.click(dialog.findChild(QLineEdit, "server_edit"))
+    hand.type("pbx.example.org")
+    hand.key("Tab", "Tab")
+    hand.click(dialog.findChild(QLineEdit, "user_edit"))
+    hand.type("sam")
+    hand.key("Tab")
+    hand.type("s3cret")
+    hand.key("Return")
+    qtbot.waitUntil(lambda: window.calls.model.rowCount() == 7)
+    wanted = engine.told(SignIn)[-1]
+    given = (wanted.server, wanted.username, wanted.password)
+    assert given == ("pbx.example.org", "sam", "s3cret")
+    assert not dialog.isVisible()
+
+
+@pytest.mark.window
+def test_a_screenshot_shows_the_window(window, hand, tmp_path, qtbot):
+    hand.click(window.calls.view.viewport(), cell(window, "call:c1"))
+    qtbot.waitUntil(lambda: heard(window, "Dana Lee"))
+    picture: Path = tmp_path / "window.png"
+    hand.shoot(picture)
+    assert picture.stat().st_size > 10_000
+
+
+# -- in memory -----------------------------------------------------------------------
+
+
+def test_a_window_has_names_for_everything(window):
+    assert QAccessible.queryAccessibleInterface(window.banner) is not None
+    assert window.banner.accessibleName() == window.banner.text
+    for widget in (*window.findChildren(QToolButton), *window.findChildren(QSlider)):
+        if widget.objectName().startswith("qt_") or not widget.objectName():
+            continue
+        name = widget.accessibleName() or getattr(widget, "text", str)()
+        assert name, widget.objectName()
+
+
+def test_secrets_are_nowhere_in_the_window(window, engine):
+    words = {window.windowTitle()}
+    for widget in window.findChildren(QWidget):
+        words |= {widget.objectName(), widget.accessibleName(), widget.toolTip()}
+    text = " ".join(words)
+    assert engine.SIGN_IN.password not in text
+    assert "tok-4711" not in text
+
+
+def test_arrows_do_not_listen(window, engine, qtbot):
+    qtbot.keyClick(window.calls.view, Qt.Key.Key_Down)
+    qtbot.keyClick(window.calls.view, Qt.Key.Key_Down)
+    assert not engine.told(Listen)
+
+
+def test_escape_cancels_connecting_at_once(window, engine, qtbot):
+    engine.over[1] = {"state": StreamState.CONNECTING}
+    window.listening.listen("call:c1", add=False)
+    assert "(cancel: Esc)" in window.banner.text
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert engine.told(Leave) == [Leave(stream_id=1)]
+
+
+def test_f5_tries_a_lost_call_again_and_refreshes_otherwise(window, engine, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    assert engine.told(Refresh)
+    window.listening.listen("call:c1", add=False)
+    engine.over[1] = {"state": StreamState.CLOSED, "cause": EndCause.LOST}
+    engine.facts.append(StreamEnded(stream_id=1, cause=EndCause.LOST))
+    qtbot.waitUntil(lambda: window.state.cards[0].closed)
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    assert engine.told(Retry) == [Retry(stream_id=1)]
+
+
+def test_the_end_of_a_call_is_told_and_its_card_stays(window, engine, qtbot):
+    window.listening.listen("call:c1", add=False)
+    qtbot.waitUntil(lambda: heard(window, "Dana Lee"))
+    engine.over[1] = {"state": StreamState.CLOSED, "cause": EndCause.ENDED}
+    engine.facts.append(StreamEnded(stream_id=1, cause=EndCause.ENDED))
+    qtbot.waitUntil(lambda: "call ended after 10:0" in window.banner.text)
+    assert window.cards.widget_of(window.state.cards[0]) is not None
+
+
+def test_a_dead_engine_is_seen_within_a_second_and_a_new_one_told(
+    window, engine, qtbot
+):
+    window.listening.listen("call:c1", add=False)
+    qtbot.waitUntil(lambda: heard(window, "Dana Lee"))
+    engine.alive, engine.silent = False, True
+    qtbot.waitUntil(lambda: "the sound engine stopped" in window.banner.text)
+    engine.alive, engine.silent = True, False
+    died = Problem(kind="engine.died", detail="exit status -9")
+    engine.facts.append(EngineRestarted(restarts=1, problem=died))
+    qtbot.waitUntil(lambda: heard(window, "Dana Lee"))
+    assert any("sound engine stopped" in text for text in window.messages.texts)
+
+
+def test_a_lost_headset_offers_another(window, engine, qtbot):
+    engine.output = OutputSnapshot(
+        state=OutputState.PAUSED, device="Headset", offer="Laptop speakers"
+    )
+    qtbot.waitUntil(lambda: bool(window.messages.texts))
+    button = part(window, QPushButton, "message_action")
+    assert button.text() == 'Use "Laptop speakers"'
+    button.click()
+    assert engine.told(SelectOutput) == [SelectOutput(name="lap", host_api="pulse")]
+    engine.output = OutputSnapshot(state=OutputState.RUNNING, device="Laptop speakers")
+    qtbot.waitUntil(lambda: not window.messages.texts)
+
+
+def test_f6_goes_round(window, qtbot):
+    window.calls.view.setFocus()
+    seen = set()
+    for _ in range(3):
+        qtbot.keyClick(window, Qt.Key.Key_F6)
+        seen.add(window.focusWidget().objectName())
+    assert seen == {"quality_tab", "mute_all", "calls_table"}
+
+
+def test_hidden_it_neither_draws_nor_forgets(window, engine, qtbot):
+    assert window.clock.interval_ms < 40
+    window.hide()
+    assert window.clock.interval_ms == 1000
+    window.show()
+    assert window.clock.interval_ms < 40
+
+
+def test_the_smallest_size_holds_four_cards(window, qtbot):
+    window.resize(1024, 640)
+    for number in range(1, 5):
+        window.listening.listen(f"call:c{number}", add=True)
+    qtbot.waitUntil(lambda: heard(window, "Tom Becker + 3 more"))
+    qtbot.wait(50)
+    for number in range(1, 5):
+        card = part(window, QWidget, f"card_{number}")
+        bottom = card.mapTo(window, QPoint(0, card.height())).y()
+        assert bottom <= window.height()
+
+
+def test_closing_stops_the_clock_and_remembers_the_place(window, engine):
+    window.close()
+    assert window.clock.interval_ms == 0
+
+
+def test_an_engine_without_news_is_asked_all_the_same(qtbot, tmp_path):
+    from voipmon.app import build
+
+    silent = ScriptedEngine()
+    silent.silent = True
+    silent.alive = False
+    made = build(silent, profile=str(tmp_path / "w.ini"))
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.findChild(QWidget, "sign_in_dialog") is not None)
+    assert made.banner.text == "NOT SIGNED IN — no calls are shown"
+    made.clock.stop()
