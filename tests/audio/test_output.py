@@ -127,9 +127,12 @@ def test_a_mono_device_gets_the_mean_of_both_channels(server, monkeypatch):
         for index, info, api in portaudio.query()
     ]
     monkeypatch.setattr(portaudio, "query", lambda: found)
-    with server.record("headset") as recording:
-        with Output(sink("headset")) as out, Player(out):
-            wait_until(lambda: is_tone(recording.samples()), 10, "the tone")
+    with (
+        server.record("headset") as recording,
+        Output(sink("headset")) as out,
+        Player(out),
+    ):
+        wait_until(lambda: is_tone(recording.samples()), 10, "the tone")
 
 
 def test_a_device_that_is_not_there_is_told_in_words(server):
