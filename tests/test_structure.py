@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -18,9 +19,11 @@ TESTED_ELSEWHERE = {
     "core/domain/commands.py": "values only; their encoding is in tests/engine",
     "core/domain/facts.py": "values only; their encoding is in tests/engine",
     "core/domain/snapshot.py": "values only; their encoding is in tests/engine",
+    "core/domain/verdict.py": "values only; made in services/inquiry.py",
     "core/errors.py": "values only",
     "core/frame.py": "values only",
     "core/wire/names.py": "values only",
+    "core/wire/resources.py": "values only; read by core/wire/resource_reader.py",
 }
 
 TOP_LEVEL = {
@@ -214,3 +217,25 @@ def test_continuous_integration_runs_the_readme_command():
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert "sh packaging/test.sh" in lines
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
+
+
+def test_the_tour_does_with_the_packages_of_the_program():
+    """`run.sh` installs the runtime lock only; the tour must start with that."""
+    extra = pins("requirements-dev.txt").keys() - pins("requirements.txt").keys()
+    modules = sorted({name.replace("-", "_") for name in extra} | {"pytestqt"})
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({modules!r}))\n"
+        "import tests.tour.__main__"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["run.sh", "test.sh", "setup.sh", "lock.sh"])
+def test_scripts_are_plain_shell(name):
+    script = ROOT / "packaging" / name
+    done = subprocess.run(["sh", "-n", str(script)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert script.read_text(encoding="utf-8").startswith("#!/bin/sh\n")

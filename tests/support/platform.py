@@ -38,11 +38,11 @@ class Platform:
     def url(self) -> str:
         return self.server.url
 
-    def add(self, kind: str, name: str, age_s: float = 10.0, **fields: Any) -> None:
+    def add(self, kind: str, own_id: str, age_s: float = 10.0, **fields: Any) -> None:
         """Put an object; with the same name it replaces the old one."""
         now = time()
-        self.lists[kind][name] = {
-            "id": name,
+        self.lists[kind][own_id] = {
+            "id": own_id,
             "tm_create": stamp(now - age_s),
             "tm_update": stamp(now),
             "direct_hash": "",
@@ -50,7 +50,7 @@ class Platform:
         }
 
     def call(self, name: str, status: str = "progressing", **fields: Any) -> None:
-        self.add("calls", name, status=status, direction="incoming", **fields)
+        self.add("calls", name, **{"status": status, "direction": "incoming"} | fields)
 
     def paths(self) -> list[str]:
         return [asked.path.removeprefix("/v1.0") for asked in list(self.server.asked)]

@@ -101,14 +101,18 @@ class Poller:
 
     Args:
         client: Signed in.
+        clock: Monotonic seconds.
     """
 
-    def __init__(self, client: RestClient) -> None:
+    def __init__(
+        self, client: RestClient, clock: Callable[[], float] = monotonic
+    ) -> None:
         self.roster = Roster()
         self.unreadable = 0
         self.confirmed_s: float | None = None  # monotonic, of the newest calls page
         self.troubles: deque[Problem] = deque(maxlen=8)
         self._client = client
+        self._clock = clock
         self._failing: dict[str, str] = {}  # side question -> kind of its problem
         self._sweeps = True
         self._missed: tuple[type, str] | None = None
@@ -146,7 +150,7 @@ class Poller:
         Raises:
             NetError: The platform, or the list of calls, cannot be had.
         """
-        now_s = monotonic()
+        now_s = self._clock()
         if now_s >= self._calls.due_s:
             self._poll_calls(now_s)
         elif now_s >= self._conferences.due_s:
@@ -167,7 +171,7 @@ class Poller:
 
     def _poll_calls(self, now_s: float) -> None:
         self._take(self._calls.poll(now_s), now_s)
-        self.confirmed_s = monotonic()
+        self.confirmed_s = self._clock()
 
     def _poll_conferences(self, now_s: float) -> None:
         self._take(self._conferences.poll(now_s), now_s)
