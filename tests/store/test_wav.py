@@ -1,6 +1,7 @@
 import wave
 
 import numpy as np
+import pytest
 
 from voipmon.store.wav import WavWriter
 
@@ -15,3 +16,9 @@ def test_what_was_written_is_what_is_read(tmp_path):
     with wave.open(str(path)) as file:
         assert file.getparams()[:4] == (1, 2, 8000, 1000)
         assert np.array_equal(np.frombuffer(file.readframes(1000), "<i2"), pcm)
+
+
+def test_a_file_that_cannot_be_made_is_an_os_error_alone(tmp_path, recwarn):
+    with pytest.raises(OSError, match="No such file"):
+        WavWriter(tmp_path / "no" / "folder.wav")
+    assert not recwarn.list

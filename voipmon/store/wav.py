@@ -19,7 +19,9 @@ class WavWriter:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = wave.open(str(path), "wb")  # noqa: SIM115 - closed by `close`
+        # Opened by us: `wave` trips over itself where the file cannot be made.
+        self._raw = path.open("wb")
+        self._file = wave.open(self._raw, "wb")  # noqa: SIM115 - closed by `close`
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
         self._file.setframerate(SAMPLE_RATE)
@@ -33,6 +35,7 @@ class WavWriter:
     def close(self) -> None:
         """Patch the header and close; safe to call twice."""
         self._file.close()
+        self._raw.close()
 
     def __enter__(self) -> Self:
         """The writer itself."""
