@@ -227,7 +227,8 @@ class MediaLink:
             self._machine.bytes_came(now)
             judged = self._receiver.take(got, now)
             if judged.heard:
-                self._carry_out(self._machine.heard(now), now)
+                self._machine.heard(now)  # orders nothing
+                self._history.note(now, self._machine.view.state)
             elif judged.flood:
                 self._carry_out(self._machine.breached(now, _FLOOD, flood=True), now)
                 return False
