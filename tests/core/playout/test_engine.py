@@ -211,3 +211,17 @@ def test_a_frame_that_fills_its_hole_in_time_is_played():
     heard = play(SENT, times, sequences=list(range(len(times))))
     assert heard.stats[-30].holes == 1
     assert VOICE[240 * 160 : 260 * 160].tobytes() in heard.sound.tobytes()
+
+
+def test_a_reconnect_after_nobody_pulled_is_no_click():
+    engine, sound = PlayoutEngine(), []
+    for k in range(700):
+        engine.put(SENT[k], None, k * 20_000_000)
+        if k < 200:
+            sound.append(engine.pull(160, k * 20_000_000))
+    engine.restart()
+    for k in range(700, 760):
+        engine.put(SENT[k], None, k * 20_000_000)
+        sound.append(engine.pull(160, k * 20_000_000))
+    assert engine.stats.delay_ms < 60
+    assert roughness(np.concatenate(sound)) < 1.5 * ROUGH

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from voipmon.core.dsp.fade import cross_fade, to_int16
+from voipmon.core.dsp.fade import cross_fade, ramp, to_int16
 from voipmon.core.playout import pitch
 from voipmon.core.playout.clock import SAMPLE_MS, DeviceClock
 from voipmon.core.playout.conceal import Filler
@@ -129,11 +129,14 @@ class PlayoutEngine:
         line = self._line
         line.restart()
         self._target.arrivals.anchor()
-        if self._filler is None and not self._fresh:
+        if self._old is not None:
+            fading = to_int16(self._old * ramp(len(self._old))[::-1])
+            self._spill = np.concatenate((self._spill, fading))
+            self._filler, self._old = Filler(fading[-1:], None), None
+        elif self._filler is None and not self._fresh:
             self._filler = self._new_filler()
         self._fresh = True
         line.cut(line.pos)
-        self._old = None
 
     def take_skips(self) -> float:
         """Sound jumped over since last asked [ms]."""
