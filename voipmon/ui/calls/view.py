@@ -163,6 +163,21 @@ class CallsView(QTableView):
             return
         super().keyPressEvent(event)
 
+    def moveCursor(
+        self,
+        cursorAction: QAbstractItemView.CursorAction,  # noqa: N803 - Qt's name
+        modifiers: Qt.KeyboardModifier,
+    ) -> QModelIndex:
+        """Home and End go to the first and last row, not along the cells of one."""
+        ends = {
+            QAbstractItemView.CursorAction.MoveHome: 0,
+            QAbstractItemView.CursorAction.MoveEnd: self._model.rowCount() - 1,
+        }
+        if cursorAction in ends:
+            column = max(0, self.currentIndex().column())
+            return self._model.index(ends[cursorAction], column)
+        return super().moveCursor(cursorAction, modifiers)
+
     def keyboardSearch(self, search: str) -> None:
         """Type-ahead looks into the names, whatever cell is current."""
         start = self.currentIndex()
