@@ -13,6 +13,8 @@ import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from PySide6.QtCore import QSettings
+
 from tests.support.demo import demo_server
 from tests.support.sound_server import RATE, Recording, SoundServer
 from tests.tour.display import Display
@@ -142,6 +144,8 @@ def _run(visitor: Visitor, walk: Callable[[], None], private: Path) -> None:
         qt.exec()
         thread.join()
     finally:
+        # What it remembers is written now, not after the folder is gone.
+        QSettings(str(private / "window.ini"), QSettings.Format.IniFormat).sync()
         if not engine.stop():
             report.fail("engine ends in order", "it had to be killed")
 
