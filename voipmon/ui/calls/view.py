@@ -1,6 +1,6 @@
 """The table itself: one click or Enter asks to listen, arrows only move."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -95,7 +95,7 @@ class CallsView(QTableView):
     def current_key(self) -> str:
         """The row the keyboard stands on, "" if none."""
         row = self._model.row_at(self.currentIndex().row())
-        return row.roster.key if row else ""
+        return row.key if row else ""
 
     def visible_rows(self) -> tuple[int, int]:
         """First and last row that can be seen; (0, -1) if there is none."""
@@ -114,7 +114,7 @@ class CallsView(QTableView):
             return
         index = self.indexAt(event.position().toPoint())
         row = self._model.row_at(index.row())
-        self._pressed = row.roster.key if row else ""
+        self._pressed = row.key if row else ""
         if index.isValid():
             self.setCurrentIndex(index)
 
@@ -124,7 +124,7 @@ class CallsView(QTableView):
             return
         pressed, self._pressed = self._pressed, ""
         row = self._model.row_at(self.indexAt(event.position().toPoint()).row())
-        if row is not None and row.roster.key == pressed:  # it did not slide away
+        if row is not None and row.key == pressed:  # it did not slide away
             add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             self.listen_wanted.emit(pressed, add)
 
