@@ -50,8 +50,11 @@ def failure_of(error: VoipmonError) -> Failure:
     wait_s = 0.0
     if isinstance(error, RateLimited | ServerError):
         wait_s = error.retry_after_s
+    cause = next((c for k, c in _FOR_GOOD.items() if isinstance(error, k)), None)
+    if isinstance(error, NetError) and error.status == 400:
+        cause = EndCause.GONE  # INVALID_ID: nothing can have such a name
     return Failure(
         problem=to_problem(error),
-        cause=next((c for k, c in _FOR_GOOD.items() if isinstance(error, k)), None),
+        cause=cause,
         wait_ns=round(wait_s * S),
     )

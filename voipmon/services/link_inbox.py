@@ -68,12 +68,15 @@ class Inbox:
 
     def _append(self, item: AudioFrame | Mark) -> None:
         self.items.append(item)
-        if len(self.items) > self._limit:
+        marked = False
+        while len(self.items) + marked > self._limit:
             try:
                 oldest = self.items.popleft()
             except IndexError:  # playout took them all meanwhile
-                return
+                break
             if oldest is RESTARTED:
-                self.items.appendleft(oldest)
-                return  # one above the limit, until playout takes it
-            self.overflow += 1
+                marked = True  # what it announced is still to come
+            else:
+                self.overflow += 1
+        if marked:
+            self.items.appendleft(RESTARTED)
