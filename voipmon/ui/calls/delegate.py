@@ -142,7 +142,7 @@ class CallsDelegate(QStyledItemDelegate):
         painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), cut)
 
     def _paint_level(self, painter: QPainter, box: QRect, row: Row) -> None:
-        meter = self._model.state.meters.get(row.roster.key)
+        meter = self._model.state.meters.get(row.key)
         if meter is None or (row.card is not None and row.card.closed):
             return
         colour = self._theme.tokens.colour

@@ -29,6 +29,7 @@ _Index = QModelIndex | QPersistentModelIndex
 class Row:
     """One line: what the roster says, and the card that listens to it."""
 
+    key: str
     roster: RosterRow
     card: Card | None = None
     gone: bool = False  # left the list while the order rests
@@ -55,7 +56,7 @@ class CallsModel(QAbstractTableModel):
 
     def place_of(self, key: str) -> int:
         """Where a key is shown, -1 if it is not."""
-        found = (i for i, row in enumerate(self._rows) if row.roster.key == key)
+        found = (i for i, row in enumerate(self._rows) if row.key == key)
         return next(found, -1)
 
     @property
@@ -79,19 +80,19 @@ class CallsModel(QAbstractTableModel):
     def sync(self, *, force: bool = False) -> None:
         """Make the rows what the state says, without a reset."""
         rows = self._state.rows
-        wanted = [row for row in rows.values() if self._matches(row)]
-        wanted.sort(key=self._sort_key(), reverse=self._descending)
+        wanted = [key for key, row in rows.items() if self._matches(row)]
+        by = self._sort_key()
+        wanted.sort(key=lambda key: by(rows[key]), reverse=self._descending)
         self._refresh(rows)
         if self.resting and not force:
             self._append(wanted)
-            shown = [row.roster.key for row in self._rows]
-            want = [row.key for row in wanted]
-            self.owed = sum(a != b for a, b in zip(shown, want, strict=False))
-            self.owed += abs(len(shown) - len(want))
+            shown = [row.key for row in self._rows]
+            self.owed = sum(a != b for a, b in zip(shown, wanted, strict=False))
+            self.owed += abs(len(shown) - len(wanted))
             return
         self.owed = 0
-        self._remove({row.key for row in wanted})
-        self._reorder([row.key for row in wanted])
+        self._remove(set(wanted))
+        self._reorder(wanted)
         self._insert(wanted)
 
     def tick(self, first: int, last: int, *, second: bool) -> None:
@@ -103,15 +104,19 @@ class CallsModel(QAbstractTableModel):
         if second:
             corners = self.index(first, Column.TIME), self.index(last, Column.TIME)
             self.dataChanged.emit(*corners, role)
+        cards = {card.key: card for card in self._state.cards}
+        meters = self._state.meters
+        whole, moving = [], []
         for place in range(first, last + 1):
             row = self._rows[place]
-            card = self._state.card_of(row.roster.key)
-            changed = card is not row.card
-            row.card = card
-            if changed:
-                self._announce(place, Column.STATE)
-            elif card is not None or row.roster.key in self._state.meters:
-                self._announce(place, Column.LISTENING)
+            card = cards.get(row.key)
+            if card is not row.card:
+                row.card = card
+                whole.append(place)
+            elif card is not None or row.key in meters:
+                moving.append(place)
+        self._announce(whole, Column.STATE)
+        self._announce(moving, Column.LISTENING)
 
     # -- Qt's questions --------------------------------------------------------------
 
@@ -167,7 +172,7 @@ class CallsModel(QAbstractTableModel):
                 return "" if seconds is None else wording.span(seconds)
             case Column.LISTENING:
                 return row_stream_word(row.card, self._state).text if row.card else ""
-        meter = self._state.meters.get(roster.key)
+        meter = self._state.meters.get(row.key)
         return f"{meter.needle.rms:.0f} dB" if meter and row.card else ""
 
     def word(self, row: Row) -> wording.Word:
@@ -208,25 +213,25 @@ class CallsModel(QAbstractTableModel):
         }
         return keys[self._column]
 
-    def _announce(self, place: int, first: Column) -> None:
-        corners = self.index(place, first), self.index(place, Column.LEVEL)
-        self.dataChanged.emit(*corners, [Qt.ItemDataRole.DisplayRole])
+    def _announce(self, places: list[int], column: Column) -> None:
+        """Cells from `column` to the right have changed in these rows."""
+        for first, last in runs(places):
+            corners = self.index(first, column), self.index(last, Column.LEVEL)
+            self.dataChanged.emit(*corners, [Qt.ItemDataRole.DisplayRole])
 
     def _refresh(self, rows: dict[str, RosterRow]) -> None:
         changed = []
         for place, row in enumerate(self._rows):
-            fresh = rows.get(row.roster.key)
+            fresh = rows.get(row.key)
             gone = fresh is None
             if gone != row.gone or (fresh is not None and fresh is not row.roster):
                 row.gone = gone
                 row.roster = fresh or row.roster
                 changed.append(place)
-        for first, last in runs(changed):
-            corners = self.index(first, 0), self.index(last, Column.LEVEL)
-            self.dataChanged.emit(*corners)
+        self._announce(changed, Column.STATE)
 
     def _remove(self, keep: set[str]) -> None:
-        leaving = [i for i, r in enumerate(self._rows) if r.roster.key not in keep]
+        leaving = [i for i, r in enumerate(self._rows) if r.key not in keep]
         for first, last in reversed(list(runs(leaving))):
             self.beginRemoveRows(_ROOT, first, last)
             del self._rows[first : last + 1]
@@ -234,7 +239,7 @@ class CallsModel(QAbstractTableModel):
 
     def _reorder(self, order: list[str]) -> None:
         place = {key: number for number, key in enumerate(order)}
-        rows = sorted(self._rows, key=lambda row: place[row.roster.key])
+        rows = sorted(self._rows, key=lambda row: place[row.key])
         if rows == self._rows:
             return
         self.layoutAboutToBeChanged.emit()
@@ -245,27 +250,25 @@ class CallsModel(QAbstractTableModel):
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
-    def _insert(self, wanted: list[RosterRow]) -> None:
-        have = {row.roster.key for row in self._rows}
-        arrivals = [i for i, row in enumerate(wanted) if row.key not in have]
+    def _insert(self, wanted: list[str]) -> None:
+        have = {row.key for row in self._rows}
+        arrivals = [i for i, key in enumerate(wanted) if key not in have]
         for first, last in runs(arrivals):
             self.beginInsertRows(_ROOT, first, last)
-            self._rows[first:first] = [
-                self._new(row) for row in wanted[first : last + 1]
-            ]
+            self._rows[first:first] = map(self._new, wanted[first : last + 1])
             self.endInsertRows()
 
-    def _append(self, wanted: list[RosterRow]) -> None:
-        have = {row.roster.key for row in self._rows}
-        arrivals = [self._new(row) for row in wanted if row.key not in have]
+    def _append(self, wanted: list[str]) -> None:
+        have = {row.key for row in self._rows}
+        arrivals = [self._new(key) for key in wanted if key not in have]
         if arrivals:
             end = len(self._rows)
             self.beginInsertRows(_ROOT, end, end + len(arrivals) - 1)
             self._rows += arrivals
             self.endInsertRows()
 
-    def _new(self, row: RosterRow) -> Row:
-        return Row(row, card=self._state.card_of(row.key))
+    def _new(self, key: str) -> Row:
+        return Row(key, self._state.rows[key], card=self._state.card_of(key))
 
 
 def runs(numbers: Iterable[int]) -> Iterable[tuple[int, int]]:
