@@ -12,6 +12,7 @@ def shared() -> Iterator[Demo]:
     """A platform with the default profile and no rate limits; faults by target."""
     with demo_server("--no-rate-limit", "--calls", "14") as demo:
         yield demo
+        assert demo.log() == ""
 
 
 @pytest.fixture(scope="package")

@@ -1,5 +1,8 @@
+import socket
+import ssl
 import struct
 import time
+from contextlib import ExitStack
 
 import numpy as np
 import pytest
@@ -123,3 +126,25 @@ def test_the_server_going_down_ends_streams_at_once():
             assert demo.process.wait(5) == 0
             assert time.monotonic() - begun < 3
             assert how_it_ends(client).rcvd is None
+
+
+def test_over_tls_every_end_is_as_without_and_nothing_is_logged():
+    with demo_server("--tls", "--calls", "2", "--no-rate-limit") as demo:
+        call = demo.talking_call()
+        trust = ssl.create_default_context(cafile=demo.ready["ca_file"])
+        with ExitStack() as stack:
+            clients = [
+                stack.enter_context(listen(demo, call, ssl=trust)) for _ in range(8)
+            ]
+            for client in clients:
+                messages(client, 2)
+            for client in clients[:2]:
+                client.close()
+            for client in clients[2:4]:  # gone without a word
+                client.socket.shutdown(socket.SHUT_RDWR)
+            clients[4].send(b"")
+            assert no_close_frame(clients[4])
+            demo.hang_up(call)
+            assert all(no_close_frame(client) for client in clients[5:])
+            wait_for(lambda: not demo.streams())
+        assert demo.log() == ""

@@ -133,6 +133,7 @@ class Conversation:
         went_on = await self._stage.wait(legs.second, seconds)
         if legs.second.room is not None:
             legs.second.room.ended_s = world.now()
+            legs.second.room.talk.forget_frames()
         if not went_on and legs.first.live:
             # the chained leg was hung up: the master goes on in its flow
             legs.first.room = None

@@ -169,7 +169,15 @@ class MediaHub:
             now = self._world.now()
             self._faults.expire(now)
             for stream in tuple(self._live.values()):
-                stream.turn(now)
+                self._turn(stream, now)
+
+    def _turn(self, stream: MediaStream, now: float) -> None:
+        try:
+            stream.turn(now)
+        except Exception:
+            # one stream's fault must not stop the clock of all
+            log.exception("stream %d failed", stream.id)
+            stream.end("failed", at_once=True)
 
     def _seen(self, event: str, item: Item) -> None:
         """End the streams of a call that ended."""

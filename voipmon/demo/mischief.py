@@ -10,7 +10,7 @@ from voipmon.demo.downlink import BINARY, CONTINUATION, Downlink, websocket_mess
 from voipmon.demo.faults import Fault, Faults
 from voipmon.demo.profiles import Profile
 
-FLOOD_WAITING = 1 << 20  # [bytes] in the socket's buffer: enough for now
+FLOOD_WAITING = 100_000  # [bytes] in the socket's buffer; far below a slow reader's
 FLOOD_FRAMES = 2000  # in one turn, so that others get theirs
 FRAGMENT = bytes(4096)
 OTHER = {Codec.ULAW: Codec.L16, Codec.L16: Codec.ULAW}

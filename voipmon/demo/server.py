@@ -107,6 +107,7 @@ class DemoServer:
         """Listen and begin the script; gives the address."""
         app = web.Application(middlewares=[self._every], client_max_size=BODY_MAX)
         app.router.add_routes([*self._rest.routes(), *self._control.routes()])
+        app.on_response_prepare.append(_bare_upgrade)
         self._runner = web.AppRunner(
             app, access_log=None, handle_signals=False, shutdown_timeout=0.2
         )
@@ -174,6 +175,13 @@ class DemoServer:
             wait = self._limits.by_ip(now, auth=auth)
             if wait:
                 raise rate_limited(wait, "ip")
+
+
+async def _bare_upgrade(request: web.Request, response: web.StreamResponse) -> None:  # noqa: ARG001 - aiohttp's form
+    """Leave only what the real bridge sends in its 101."""
+    if response.status == 101:
+        response.headers.popall("Date", None)
+        response.headers.popall("Server", None)
 
 
 def _report(task: asyncio.Task[None]) -> None:

@@ -6,7 +6,9 @@ a slow client, as the real bridge does not, until `SLOW_S` of sound wait.
 """
 
 import asyncio
+import contextlib
 import logging
+import socket
 from random import Random
 
 from voipmon.core.wire.names import Codec, Encapsulation
@@ -51,6 +53,7 @@ class MediaStream:
         self.encapsulation = encapsulation
         self.transport = transport
         self.profile = profile
+        self._socket: socket.socket = transport.get_extra_info("socket")
         self.received = Received()
         self.ended: str | None = None
         self.sent = 0
@@ -79,9 +82,10 @@ class MediaStream:
         """Send what is due; called every few milliseconds."""
         if self.attached_s is None or self.downlink is None or self.ended:
             return
+        if self.transport.is_closing():
+            self.end("client left")
+            return
         if not self.mischief.allows(now):
-            if self.transport.is_closing():
-                self.end("client left")
             return
         if not self._follow_room(now) or self.silent_open:
             return
@@ -171,14 +175,22 @@ class MediaStream:
         if self._cut is not None:
             self._cut.cancel()
         if at_once:
-            self.transport.abort()
+            self._abort()
             return
         self.transport.close()
-        loop = asyncio.get_running_loop()
-        loop.call_later(CLOSE_S, self.transport.abort)
+        asyncio.get_running_loop().call_later(CLOSE_S, self._abort)
+
+    def _abort(self) -> None:
+        # asyncio's TLS transport (Python 3.11) cannot be aborted once it is lost or
+        # was closed twice; then the socket below it ends what the peer does not
+        with contextlib.suppress(AttributeError):
+            self.transport.abort()
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
 
     def describe(self) -> dict[str, object]:
         """Give what a test may ask about this stream."""
+        closing = self.transport.is_closing()
         return {
             "stream": self.id,
             "resource": str(self.resource.id),
@@ -187,6 +199,6 @@ class MediaStream:
             "first_sample": self.first_sample,
             "received_frames": self.received.frames,
             "received_samples": self.received.samples,
-            "waiting_bytes": self.transport.get_write_buffer_size(),
+            "waiting_bytes": 0 if closing else self.transport.get_write_buffer_size(),
             "ended": self.ended,
         }

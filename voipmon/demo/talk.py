@@ -16,7 +16,7 @@ from voipmon.demo import mulaw
 from voipmon.demo.speech import Voice
 
 CHUNK_FRAMES = 50  # rendered and encoded together: 1 s
-CHUNKS_KEPT = 32  # [s] of ready frames; a stalled stream asks for old ones
+CHUNKS_KEPT = 16  # [s] of ready frames; a stalled stream asks for old ones
 TURNS_KEPT_S = 200  # [s] of the past that can be rendered again
 PAUSE_S = (0.3, 1.5)  # between turns
 OVERLAP_S = (0.15, 0.5)  # one turn in eight begins before the other ended
@@ -71,6 +71,10 @@ class Talk:
         if codec is Codec.ULAW:
             return chunk[1][place * FRAME_SAMPLES : (place + 1) * FRAME_SAMPLES]
         return chunk[0][place * 2 * FRAME_SAMPLES : (place + 1) * 2 * FRAME_SAMPLES]
+
+    def forget_frames(self) -> None:
+        """Free what is kept ready; it can be made again."""
+        self._chunks.clear()
 
     def _render(self, index: int) -> tuple[bytes, bytes]:
         size = CHUNK_FRAMES * FRAME_SAMPLES
