@@ -95,11 +95,11 @@ def test_storm_of_429_is_answered_by_waiting(heard, there):
 
     def refuse(asked):
         times.append(asked.at_s)
-        return Reply(429, headers={"Retry-After": "2"})
+        return Reply(429, headers={"Retry-After": "1"})
 
     there.fault = refuse
     wait_for(lambda: heard.keeper.link().problem is not None)
-    assert heard.keeper.link().problem.retry_after_s == 2
+    assert heard.keeper.link().problem.retry_after_s == 1
     threads = [
         threading.Thread(target=heard.keeper.lookup, args=(CALL, "c", 0.5))
         for _ in range(8)
@@ -111,7 +111,7 @@ def test_storm_of_429_is_answered_by_waiting(heard, there):
     assert len(times) == 1
     wait_for(lambda: len(times) >= 3)
     gaps = [later - at for at, later in itertools.pairwise(times)]
-    assert all(gap >= 1.99 for gap in gaps)
+    assert all(gap >= 0.99 for gap in gaps)
 
 
 def test_budget_holds_while_everybody_asks(heard, there):
