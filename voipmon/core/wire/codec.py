@@ -42,14 +42,16 @@ _HOLD_BYTES: Final = 131_072  # and when payloads are huge: two AudioSocket mess
 _DECIDE_BITS: Final = 20.0  # lead over the second: odds of 10^6
 _DECIDE_ALAW_BITS: Final = 40.0  # A-law is not expected on this platform
 _HINT_BITS: Final = 15.0  # what a static RTP payload type is worth, once
-_DECIDE_BYTES: Final = 80  # 10 ms of mu-law: a shorter payload does not decide alone
+_DECIDE_BYTES: Final = 80  # 10 ms of mu-law: less does not decide
 _SWITCH_BITS: Final = 150.0  # lead that overturns a decision
 _SWITCH_BYTES: Final = 480  # in payloads of at least so many bytes together
 _DOUBT_BITS: Final = 15.0  # lead of another codec that starts a doubt
 _NO_OPINION: Final = 0.05  # [bit/byte] between 8 and 16 bits a sample
-_CHECK_EVERY: Final = 5  # payloads; 100 ms at 20 ms a payload
+_CHECK_SAMPLES: Final = 800  # 100 ms between full looks
 _OBJECTIONS: Final = 3  # checks in a row in which only the rate spoke, and disagreed
-_RATE_ARRIVALS: Final = 17  # of equal size; from half of them on a rate is given
+_RATE_ARRIVALS: Final = 15  # payloads of equal size looked at
+_RATE_LEAST: Final = 5  # of them before a rate is given, and
+_RATE_SPAN_NS: Final = 140_000_000  # so long a time
 _L16_BYTES: Final = 320  # 20 ms of L16
 _LOUD: Final = 3000.0**2  # [LSB^2] from here a rough payload is suspicious
 _DEAFENING: Final = 20000.0**2  # [LSB^2] no speech is louder over a whole payload
@@ -88,12 +90,12 @@ class ByteRate:
 
     def bytes_per_sample(self) -> int | None:
         """1 at 8000 B/s, 2 at 16000 B/s (each +/-20 %), None when it cannot be told."""
-        if len(self._arrivals) < _RATE_ARRIVALS // 2:
-            return None
         times = list(self._arrivals)
+        if len(times) < _RATE_LEAST or times[-1] - times[0] < _RATE_SPAN_NS:
+            return None
         gaps = [after - before for before, after in pairwise(times)]
         span = times[-1] - times[0]
-        if not span or max(gaps) > 2.5 * span / len(gaps):  # a stall, or its lump
+        if max(gaps) > 2.5 * span / len(gaps):  # a stall, or its lump
             return None
         samples = self._size * len(gaps) * 1e9 / span / SAMPLE_RATE
         return next((n for n in (1, 2) if 0.8 * n <= samples <= 1.2 * n), None)
@@ -156,7 +158,7 @@ class CodecFinder:
         self._rate.add(len(payload), arrival_ns)
         if self._found is None:
             return self._decide(payload, arrival_ns, hint)
-        if self._held_payloads or self._due(payload, pcm):
+        if self._held_payloads or pcm is None or self._due(payload, pcm):
             return self._verify(payload, arrival_ns, self._found)
         return Verdict.PLAY
 
@@ -168,7 +170,7 @@ class CodecFinder:
         best, second = sorted(self._sums)[:2]
         codec = CODECS[self._sums.index(best)]
         needed = _DECIDE_ALAW_BITS if codec is Codec.ALAW else _DECIDE_BITS
-        weighed = bool(self._held_payloads or len(payload) >= _DECIDE_BYTES)
+        weighed = self._held_bytes + len(payload) >= _DECIDE_BYTES
         if weighed and second - best >= needed:
             self._settle(codec)
             return Verdict.PLAY
@@ -180,15 +182,19 @@ class CodecFinder:
     def _fallback(self, size: int) -> Codec:
         """Choose without content: by the rate, else by the customary sizes."""
         width = self._rate.bytes_per_sample() or (2 if size == _L16_BYTES else 1)
-        return Codec.L16 if width == 2 else Codec.ULAW
+        if width == 2:
+            return Codec.L16
+        ulaw, alaw, _ = self._sums
+        return Codec.ALAW if ulaw - alaw >= _HINT_BITS else Codec.ULAW
 
-    def _due(self, payload: bytes, pcm: NDArray[np.int16] | None) -> bool:
+    def _due(self, payload: bytes, pcm: NDArray[np.int16]) -> bool:
         """Tell whether a payload of a decided stream needs the full look."""
-        self._unchecked += 1
+        self._unchecked += len(pcm)
         return (
-            self._unchecked >= _CHECK_EVERY
+            self._unchecked >= _CHECK_SAMPLES
             or len(payload) != self._size
-            or (pcm is not None and _sounds_wrong(pcm))
+            or self._objections > 0
+            or _sounds_wrong(pcm)
         )
 
     def _verify(self, payload: bytes, arrival_ns: int, found: Codec) -> Verdict:
@@ -207,9 +213,8 @@ class CodecFinder:
                 return self._change(Codec.L16 if rate == 2 else Codec.ULAW)
         else:
             self._objections = 0
-        if _is_shared_silence(payload) or (silent and rate == width):
-            opinion = 0.0
-            bits = (0.0, 0.0, 0.0)
+        if width == 2 and silent and (rate == 2 or _is_shared_silence(payload)):
+            opinion, bits = 0.0, (0.0, 0.0, 0.0)
         if not self._held_payloads and opinion < _DOUBT_BITS:
             return Verdict.PLAY
         return self._doubt(payload, arrival_ns, bits, found)

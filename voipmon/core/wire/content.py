@@ -7,11 +7,15 @@ smooth and cheap; a wrong one pays nearly eight bits for each byte. Bits of diff
 payloads add up, need no calibration by codec, level, packet time or language, and one
 20 ms payload is enough as a rule.
 
-Priors for what smoothness cannot tell: sound is not a constant far from zero (silence
-`00 00`, `FF` or `D5` read under a wrong law is one), and clipped sound repeats its
-ceiling exactly.
+Where smoothness alone cannot tell:
+
+- Sound is not a constant far from zero; silence `00 00` or `D5` read wrongly is one.
+- `FF` throughout is zero in mu-law and minus one in L16: far likelier the former.
+- Clipped and gated sound repeats a value exactly, so repeats are priced apart.
+- Any four octets that go on repeating are an exact 2 kHz tone in mu-law and in A-law.
 """
 
+from math import e, inf, log2
 from typing import Final
 
 import numpy as np
@@ -23,12 +27,15 @@ from voipmon.core.wire.names import Codec
 CODECS: Final = (Codec.ULAW, Codec.ALAW, Codec.L16)  # order of `weigh`'s answer
 SEGMENT_BYTES: Final = 320  # weighed at once; a lump is sampled, so cost is bounded
 _SEGMENTS: Final = 4
-_LAPLACE_BITS: Final = float(np.log2(2 * np.e))  # entropy of a unit Laplacian
-_LEAST_RESIDUAL: Final = 0.25  # [LSB] below it a 16-bit residual costs next to nothing
+_LAPLACE_BITS: Final = log2(2 * e)  # entropy of a unit Laplacian
+_LEAST_RESIDUAL: Final = 0.19  # [LSB] a 16-bit residual below it costs nothing
 _LEAST_BITS: Final = 0.05  # per sample: even digital silence says something
-_DC_BITS: Final = 100.0  # price of a payload that stays on one side of zero
-_DC_LEVEL: Final = 64.0  # [LSB] offsets below it are known of cheap analogue adapters
+_BLOCK_BYTES: Final = 40  # 5 ms of mu-law: sound has its own level in each
+_DC_BITS: Final = 25.0  # price of a block that stands still away from zero
+_LEVEL_SHARE: Final = 0.05  # [LSB] a difference alone does not tell the level
+_DC_LEVEL: Final = 100.0  # [LSB] below it offsets do occur; FE FE read as L16 is -258
 _LOUD: Final = 6000.0  # [LSB] mean magnitude from which clipping is looked for
+_ULAW_SILENCE: Final = (4.0, 200.0, 40.0)  # [bit] a payload of nothing but FF
 
 
 def _cell_bits(levels: NDArray[np.int16]) -> NDArray[np.float32]:
@@ -38,10 +45,8 @@ def _cell_bits(levels: NDArray[np.int16]) -> NDArray[np.float32]:
     return np.log2(widths[np.searchsorted(ordered, levels)]).astype(np.float32)
 
 
-_LAWS: Final = tuple(
-    (levels.astype(np.float32), _cell_bits(levels))
-    for levels in (ULAW_LEVELS, ALAW_LEVELS)
-)
+_LEVELS: Final = np.stack((ULAW_LEVELS, ALAW_LEVELS)).astype(np.float32)
+_CELLS: Final = np.stack((_cell_bits(ULAW_LEVELS), _cell_bits(ALAW_LEVELS)))
 
 
 def weigh(payload: bytes) -> tuple[float, float, float]:
@@ -67,54 +72,76 @@ def weigh(payload: bytes) -> tuple[float, float, float]:
 def _weigh(payload: bytes) -> tuple[float, float, float]:
     if len(payload) < 2:
         return 0.0, 0.0, 0.0
+    if payload.count(0xFF) == len(payload):
+        return _ULAW_SILENCE
     octets = np.frombuffer(payload, np.uint8)
-    ulaw, alaw = (
-        _bits(levels.take(octets), float(cells.take(octets).sum()))
-        for levels, cells in _LAWS
+    ulaw, alaw = _bits(
+        _LEVELS.take(octets, axis=1), _CELLS.take(octets, axis=1), _BLOCK_BYTES
     )
+    if payload[4:] == payload[:-4] and payload[1:] != payload[:-1]:
+        ulaw = alaw = min(ulaw, alaw)
     linear = np.frombuffer(payload, "<i2", len(payload) // 2).astype(np.float32)
-    return ulaw, alaw, _bits(linear, 0.0)
+    return ulaw, alaw, _bits(linear[np.newaxis], None, _BLOCK_BYTES // 2)[0]
 
 
-def _bits(pcm: NDArray[np.float32], cells: float) -> float:
-    """Description length of samples whose cells hold `cells` bits together."""
-    n = len(pcm)
-    magnitude = float(np.abs(pcm).sum()) / n
-    residual = min(magnitude, _residual(pcm))
-    bits = n * (_LAPLACE_BITS + float(np.log2(max(residual, _LEAST_RESIDUAL)))) - cells
-    if magnitude > _LOUD:
-        bits = min(bits, _clipped_bits(pcm, cells))
-    bits = max(bits, n * _LEAST_BITS)
-    if magnitude > _DC_LEVEL and abs(float(pcm.sum())) > 0.9 * n * magnitude:
-        bits += _DC_BITS
-    return bits
+def _bits(
+    pcm: NDArray[np.float32], cells: NDArray[np.float32] | None, block: int
+) -> list[float]:
+    """Description length of each row of samples, float32 (hypotheses, n).
+
+    `cells` are the log2 widths of the samples' quantisation cells, None where all
+    are one; `block` the samples that share a level.
+    """
+    rows, n = pcm.shape
+    price = _DC_BITS if n >= block else 0.0  # a few samples may well stand still
+    block = min(block, n)
+    whole = n - n % block
+    shape = (rows, -1, block)
+    steps = np.empty_like(pcm)
+    steps[:, 0] = 0.0
+    np.abs(pcm[:, 1:] - pcm[:, :-1], out=steps[:, 1:])
+    repeats = steps[:, 1:].copy()
+    steps[:, ::block] = 0.0  # of another block: says nothing about this one
+    level = np.add.reduce(np.abs(pcm[:, :whole]).reshape(shape), axis=2) / block
+    step = np.add.reduce(steps[:, :whole].reshape(shape), axis=2) / block
+    left = np.add.reduce(_residual(pcm)[:, :whole].reshape(shape), axis=2) / block
+    mean = np.minimum(np.minimum(level, left), step + _LEVEL_SHARE)
+    bits = block * (_LAPLACE_BITS + np.log2(np.maximum(mean, _LEAST_RESIDUAL)))
+    if cells is not None:
+        bits -= np.add.reduce(cells[:, :whole].reshape(shape), axis=2)
+    np.maximum(bits, block * _LEAST_BITS, out=bits)
+    stuck = np.add.reduce((step == 0.0) & (level > _DC_LEVEL), axis=1).tolist()
+    totals: list[float] = (np.add.reduce(bits, axis=1) * (n / whole)).tolist()
+    for row, loudness in enumerate((np.add.reduce(level, axis=1)).tolist()):
+        if loudness > _LOUD * level.shape[1]:
+            held = 0.0 if cells is None else float(cells[row].sum())
+            totals[row] = min(totals[row], _repeating_bits(repeats[row], held))
+    return [bits + price * count for bits, count in zip(totals, stuck, strict=True)]
 
 
-def _residual(pcm: NDArray[np.float32]) -> float:
-    """Mean magnitude that a second-order linear prediction leaves."""
-    if len(pcm) < 8:
-        return float("inf")
-    r0 = float(pcm @ pcm) * 1.0001 + 1.0  # white-noise correction keeps it solvable
-    r1 = float(pcm[1:] @ pcm[:-1])
-    r2 = float(pcm[2:] @ pcm[:-2])
+def _residual(pcm: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Magnitude that a second-order linear prediction leaves, shape as `pcm`."""
+    r0 = np.einsum("ij,ij->i", pcm, pcm).astype(np.float64)
+    r1 = np.einsum("ij,ij->i", pcm[:, 1:], pcm[:, :-1]).astype(np.float64)
+    r2 = np.einsum("ij,ij->i", pcm[:, 2:], pcm[:, :-2]).astype(np.float64)
+    r0 = r0 * 1.0001 + 1.0  # white-noise correction keeps it solvable
     scale = r0 * r0 - r1 * r1
-    near = np.float32((r1 * r0 - r1 * r2) / scale)
-    far = np.float32((r0 * r2 - r1 * r1) / scale)
-    left = pcm[2:] - near * pcm[1:-1] - far * pcm[:-2]
-    return float(np.abs(left).sum()) / len(left)
+    near = ((r1 * r0 - r1 * r2) / scale).astype(np.float32)[:, np.newaxis]
+    far = ((r0 * r2 - r1 * r1) / scale).astype(np.float32)[:, np.newaxis]
+    left = pcm.copy()
+    left[:, 1:] -= near * pcm[:, :-1]
+    left[:, 2:] -= far * pcm[:, :-2]
+    return np.abs(left, out=left)
 
 
-def _clipped_bits(pcm: NDArray[np.float32], cells: float) -> float:
+def _repeating_bits(steps: NDArray[np.float32], cells: float) -> float:
     """Description length when exact repeats are told apart from the rest."""
-    steps = np.abs(pcm[1:] - pcm[:-1])
-    n = len(pcm)
+    n = len(steps) + 1
     moving = int(np.count_nonzero(steps))
-    still = n - 1 - moving
-    if not moving or not still:
-        return float("inf")
+    if not 0 < moving < n - 1:
+        return inf
     share = moving / n
-    which = -(share * np.log2(share) + (1 - share) * np.log2(1 - share)) * n
+    which = -(share * log2(share) + (1 - share) * log2(1 - share)) * n
     mean = float(steps.sum()) / moving
-    return float(
-        which + moving * (_LAPLACE_BITS + np.log2(mean)) - cells * (moving + 1) / n
-    )
+    bits = which + moving * (_LAPLACE_BITS + log2(mean)) - cells * (moving + 1) / n
+    return max(bits, n * _LEAST_BITS)

@@ -21,7 +21,9 @@ from voipmon.core.wire.audiosocket import (
     DTMF,
     ERROR,
     HANGUP,
+    IDENTITY,
     RATES,
+    SILENCE,
     AudioSocketParser,
 )
 from voipmon.core.wire.codec import CodecFinder, Verdict, decode
@@ -31,6 +33,13 @@ from voipmon.core.wire.sequence import SequenceWatch
 
 _HINTS: Final = {8: Codec.ALAW}  # RFC 3551; 0 is stamped on any codec here, so no hint
 _COMFORT_NOISE: Final = frozenset({13, 19})  # RFC 3389 and its older number
+_NAMES: Final = {
+    HANGUP: "hangup",
+    IDENTITY: "identity",
+    SILENCE: "silence",
+    DTMF: "dtmf",
+    ERROR: "peer error",
+}
 _EVENT_BYTES: Final = 4  # RFC 4733: telephone-event
 
 
@@ -159,11 +168,9 @@ class Depacketiser:
                 self._count("after end")
             elif part.kind in RATES:
                 frames += self._sound(part.kind, part.body, arrival_ns)
-            elif part.kind in {HANGUP, ERROR}:
-                self.ended = True
-                self._ignore("hangup" if part.kind == HANGUP else "peer error")
             else:
-                self._ignore("dtmf" if part.kind == DTMF else "identity or silence")
+                self.ended = part.kind in {HANGUP, ERROR}
+                self._ignore(_NAMES[part.kind])
         if parser.unknown > unknown:
             self._count("unknown kind")
         if parser.abandoned > abandoned:

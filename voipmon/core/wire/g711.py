@@ -58,7 +58,8 @@ def _alaw_codes() -> NDArray[np.uint8]:
     value = magnitude >> 4  # 12-bit scale without sign
     segment = np.maximum(_segments(value) - 3, 0)
     code = segment << 4 | (value >> np.maximum(segment - 1, 0) & 0x0F)
-    return ((code | np.where(negative, 0, 0x80)) ^ _ALAW_TOGGLE).astype(np.uint8)
+    wire = (code | np.where(negative, 0, 0x80)) ^ _ALAW_TOGGLE
+    return np.asarray(wire, np.uint8)
 
 
 ULAW_LEVELS: Final = _ulaw_levels()  # int16 (256,): PCM of each mu-law octet
