@@ -148,3 +148,30 @@ def test_over_tls_every_end_is_as_without_and_nothing_is_logged():
             assert all(no_close_frame(client) for client in clients[5:])
             wait_for(lambda: not demo.streams())
         assert demo.log() == ""
+
+
+def test_a_client_that_reads_nothing_is_given_up_in_the_end(demo):
+    call = demo.talking_call("connect")
+    host, port = demo.url.removeprefix("http://").split(":")
+    request = (
+        f"GET /v1.0/calls/{call}/media_stream?encapsulation=sln"
+        f"&accesskey={demo.accesskey} HTTP/1.1\r\nHost: demo\r\n"
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    with socket.create_connection((host, int(port))) as client:
+        client.sendall(request.encode())
+        demo.fault("oversize", target=call)  # more than 30 s of sound, at once
+        wait_for(lambda: demo.stats()["counts"].get("ended: slow reader"))
+
+
+@pytest.mark.long
+def test_the_relay_of_2024_notices_a_hang_up_within_five_seconds():
+    with demo_server("--profile", "2024", "--calls", "2") as demo:
+        call = demo.talking_call()
+        with listen(demo, call) as client:
+            messages(client, 1)
+            demo.hang_up(call)
+            begun = time.monotonic()
+            assert no_close_frame(client)
+            assert 0.5 < time.monotonic() - begun < 7
