@@ -39,7 +39,7 @@ def there():
         yield made
 
 
-def test_resume_needs_no_server_at_first(heard, there):
+def test_resume_needs_no_server_at_first(heard, there, caplog):
     there.fault = lambda _: Reply(503)
     heard.keeper.resume(Session(server=there.url, token=TOKEN, user="Kim"))
     heard.wait(SignedIn)
@@ -76,7 +76,7 @@ def test_expiry_found_by_a_question_ends_the_session(heard, there):
     assert heard.wait(SignedOut).problem.kind == "net.auth"
 
 
-def test_trouble_keeps_the_list_and_passes(heard, there):
+def test_trouble_keeps_the_list_and_passes(heard, there, caplog):
     there.call("c1")
     enter(heard, there)
     there.fault = lambda _: Reply(500)
