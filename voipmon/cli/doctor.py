@@ -9,7 +9,7 @@ from importlib import metadata
 from voipmon import __version__
 from voipmon.cli.credentials import CredentialsMissing, from_environment
 from voipmon.cli.exit_status import Exit
-from voipmon.cli.main import print_json
+from voipmon.cli.output import print_json
 from voipmon.cli.words import sentence
 from voipmon.core.domain.facts import Device
 from voipmon.core.domain.snapshot import Problem

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from voipmon.cli.credentials import from_environment
 from voipmon.cli.exit_status import Exit
-from voipmon.cli.main import print_json
+from voipmon.cli.output import print_json
 from voipmon.core.domain.facts import RosterRow
 from voipmon.core.domain.snapshot import ResourceKind
 from voipmon.services.directory import live

@@ -1,7 +1,6 @@
 """Entry of `voipmon-cli`: parse, run one command, return its exit status."""
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
 
@@ -52,12 +51,6 @@ def fail(problem: Problem) -> int:
 
     print(f"voipmon-cli: {sentence(problem)}", file=sys.stderr)
     return of_problem(problem.kind)
-
-
-def print_json(value: object) -> None:
-    """One JSON document on standard output."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -4,6 +4,7 @@ Source: VoIPBIN api-manager (server/, lib/middleware/authenticate.go): a token g
 into the `Authorization` header, an access key into the query, nothing into cookies.
 """
 
+import logging
 import re
 import uuid
 from collections.abc import Callable
@@ -29,6 +30,8 @@ from voipmon.net.status import error_from
 from voipmon.net.transport import Answer, Request, Transport
 from voipmon.net.trust import Trust
 from voipmon.net.urls import Server, redact
+
+_log = logging.getLogger(__name__)
 
 TIMEOUT_S = 10.0  # the platform gives up on its own back end after 10 s
 LOGIN_TIMEOUT_S = 30.0  # and after 30 s at login
@@ -245,6 +248,7 @@ class RestClient:
         target = f"{path}?{urlencode(query)}" if query else path
         request = Request(method=method, target=target, headers=headers, body=body)
         answer = self._transport.exchange(request, timeout_s)
+        _log.debug("%s %s: %d", method, path, answer.status)  # no query: secrets
         if answer.status >= 400:
             answer.headers.setdefault("x-request-id", headers["X-Request-Id"])
         return answer

@@ -35,15 +35,10 @@ from voipmon.core.domain.snapshot import (
     MonitorSnapshot,
     OutputSnapshot,
     Problem,
-    ResourceKind,
     StreamState,
 )
-from voipmon.core.wire.names import Codec, Encapsulation
-from voipmon.net.errors import AuthError
+from voipmon.core.wire.names import Codec
 from voipmon.net.limiter import RequestBudget
-from voipmon.net.media_socket import ListenSocket
-from voipmon.net.trust import Trust
-from voipmon.net.urls import Server
 from voipmon.services.bus import FactBus
 from voipmon.services.link import MediaLink
 from voipmon.services.media import MediaLoop
@@ -152,7 +147,7 @@ class Monitor:
             resource_id=request.resource_id,
             encapsulation=request.encapsulation,
             codec=request.codec,
-            open_socket=self._open_socket,
+            open_socket=self._roster.open_socket,
             find_cause=self._roster.lookup,
             participants=self._roster.participants,
         )
@@ -255,23 +250,6 @@ class Monitor:
         )
 
     # -- from the workers ------------------------------------------------------------
-
-    def _open_socket(
-        self, kind: ResourceKind, resource_id: str, encapsulation: Encapsulation
-    ) -> ListenSocket:
-        """Open a media socket with the session in force; on a connect pool's thread."""
-        session = self._roster.session
-        if session is None:
-            raise AuthError("nobody is signed in")
-        return ListenSocket.connect(
-            Server.parse(session.server),
-            session,
-            kind,
-            resource_id,
-            encapsulation,
-            trust=Trust(ca_file=session.ca_file, pin_sha256=session.pin_sha256),
-            budget=self._budget,
-        )
 
     def _note_end(
         self,

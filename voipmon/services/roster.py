@@ -1,6 +1,7 @@
 """Signed in or not, and the list: one thread that asks the platform over REST."""
 
 import itertools
+import logging
 import queue
 from collections.abc import Callable
 from time import monotonic
@@ -32,6 +33,8 @@ from voipmon.services.account import Account
 from voipmon.services.inquiry import Inquiry, inquire
 from voipmon.services.sign_in import resume, sign_in
 from voipmon.services.worker import Worker
+
+_log = logging.getLogger(__name__)
 
 
 class RosterKeeper(Worker):
@@ -259,6 +262,7 @@ class RosterKeeper(Worker):
         before, self._account = self._account, Account(client, session)
         if before is not None:
             before.client.close()
+        _log.info("signed in to %s", session.server)
         self._publish(SignedIn(session=session))
 
     def _sign_out(self) -> None:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
+from typing import TextIO
 
 FORMAT = "%(asctime)s.%(msecs)03dZ %(process)d %(levelname)-7s %(name)s: %(message)s"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -40,7 +41,8 @@ def configure(redact: Callable[[str], str], level: str = "") -> None:
         level: One of `LEVELS`; anything else is `DEFAULT`, and said.
     """
     asked = (level or os.environ.get("VOIPMON_LOG_LEVEL", DEFAULT)).upper()
-    handler = logging.StreamHandler()
+    stream = _private_stderr()
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(RedactingFormatter(redact))
     root = logging.getLogger()
     for old in tuple(root.handlers):
@@ -54,8 +56,20 @@ def configure(redact: Callable[[str], str], level: str = "") -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     sys.excepthook = _log_uncaught
     threading.excepthook = _log_thread
-    if sys.stderr is not None:  # a Windows program without a console has none
-        faulthandler.enable()
+    if stream is not None:
+        faulthandler.enable(stream)
+
+
+def _private_stderr() -> TextIO | None:
+    """Standard error by a descriptor of our own, None where there is none.
+
+    Descriptor 2 itself is sent to nowhere while sound libraries chatter on it
+    (`audio.portaudio.quiet_stderr`); a log line must not be lost to that.
+    """
+    try:
+        return os.fdopen(os.dup(2), "w", buffering=1, errors="backslashreplace")
+    except OSError:  # a Windows program without a console
+        return None
 
 
 def _log_uncaught(
