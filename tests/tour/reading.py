@@ -61,6 +61,11 @@ class Reading:
             if label.objectName() == "message_text"
         ]
 
+    def output(self) -> str:
+        """State of the output device, with its figures."""
+        output = self._table().model().state.output
+        return f"output {output.state.value}, {output.underruns} underruns"
+
     def rows(self) -> list[RosterRow]:
         """Calls and conferences in the table, from the top."""
         model = self._table().model()

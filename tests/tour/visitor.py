@@ -126,8 +126,9 @@ class Visitor:
             if likeness.windows >= LEAST_WINDOWS and likeness.share >= RIGHT:
                 return str(likeness)
         if likeness.windows < LEAST_WINDOWS:
-            raise CheckError(f"too little speech to compare: {likeness}")
-        raise CheckError(f"not what was sent: {likeness}")
+            few = f"too little speech to compare: {likeness}"
+            raise CheckError(f"{few}; {self._figures()}")
+        raise CheckError(f"not what was sent: {likeness}; {self._figures()}")
 
     def some_sound(self, seconds: float) -> str:
         """Check that there is sound, where nobody can tell which it should be."""
@@ -137,7 +138,21 @@ class Visitor:
             loudest = dbfs(self.now_recorded(seconds))
             if loudest > -60.0:
                 return f"sound at {loudest:.0f} dBFS"
-        raise CheckError(f"silence for {5 * seconds:.0f} s ({loudest:.0f} dBFS)")
+        raise CheckError(
+            f"silence for {5 * seconds:.0f} s ({loudest:.0f} dBFS); {self._figures()}"
+        )
+
+    def _figures(self) -> str:
+        """What the window knows of its streams and output, to find a failure's cause."""
+        cards = self.eye.ask(self.read.cards)
+        parts = [
+            f"{card}: {snap.state.value}, {snap.frames} frames at "
+            f"{snap.frames_per_s:.0f}/s, peak {snap.peak_dbfs:.0f} dBFS, "
+            f"buffer {snap.buffer_ms:.0f} ms, volume {snap.volume_db:+.0f} dB"
+            for card in cards
+            if (snap := card.snap) is not None
+        ]
+        return "; ".join((*parts, self.eye.ask(self.read.output)))
 
     def silence(self, seconds: float = 0.5) -> None:
         """Check that the loudspeaker is silent by now."""
