@@ -143,7 +143,7 @@ class Visitor:
         )
 
     def _figures(self) -> str:
-        """What the window knows of its streams and output, to find a failure's cause."""
+        """What the window knows of streams and output: why did it fail?"""
         cards = self.eye.ask(self.read.cards)
         parts = [
             f"{card}: {snap.state.value}, {snap.frames} frames at "
