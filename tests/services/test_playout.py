@@ -1,0 +1,102 @@
+import threading
+import time
+
+import numpy as np
+
+from tests.services.test_stream import make, tone
+from tests.support.demo import wait_for
+from voipmon.core.frame import AudioFrame
+from voipmon.services.playout import Playout
+
+
+class Tape:
+    """What a stream's tap got, and when."""
+
+    def __init__(self):
+        self.blocks = []
+        self.times = []
+        self.enough = threading.Event()
+
+    def __call__(self, block, now_ns):
+        self.blocks.append(block.copy())
+        self.times.append(now_ns)
+        if len(self.blocks) >= 60:
+            self.enough.set()
+
+
+def run(*streams):
+    playout = Playout(None)
+    for stream in streams:
+        playout.add(stream)
+    playout.start()
+    return playout
+
+
+def stop(playout):
+    playout.request_stop()
+    assert playout.join()
+
+
+def test_without_a_device_the_clock_pulls_in_real_time():
+    stream, tape = make(), Tape()
+    stream.tap = tape
+    playout = run(stream)
+    try:
+        assert tape.enough.wait(10)
+    finally:
+        stop(playout)
+    spent_ms = (tape.times[59] - tape.times[0]) / 1e6
+    # 59 ticks of 20 ms; a busy machine may be late, never early by more than one
+    assert spent_ms > 59 * 20 - 25
+    assert all(len(block) == 160 for block in tape.blocks)
+
+
+def test_a_stream_that_was_removed_gets_one_more_block_and_no_other():
+    stream, tape = make(), Tape()
+    stream.tap = tape
+    playout = run(stream)
+    try:
+        wait_for(lambda: len(tape.blocks) > 3)
+        playout.remove(stream)
+        wait_for(lambda: stream.leaving)
+        time.sleep(0.05)
+        count = len(tape.blocks)
+        time.sleep(0.15)
+        assert len(tape.blocks) == count
+    finally:
+        stop(playout)
+
+
+def test_meters_run_for_every_stream_muted_or_not():
+    streams = [make(), make(muted=True), make(audible=False)]
+    playout = run(*streams)
+    try:
+        for number in range(60):
+            now = time.monotonic_ns()
+            for stream in streams:
+                frame = AudioFrame(pcm=tone(number * 160), arrival_ns=now)
+                stream.link.inbox.append(frame)
+            time.sleep(0.02)
+        levels = [stream.snapshot() for stream in streams]
+    finally:
+        stop(playout)
+    for one in levels:
+        assert -14.0 < one.peak_dbfs < -11.0
+        assert -18.0 < one.rms_dbfs < -14.0
+        assert np.frombuffer(one.envelope, np.int8).max() > 20
+
+
+def test_a_crash_is_reported_not_swallowed(caplog):
+    stream, crashes = make(), []
+
+    def fail(block, now_ns):
+        raise RuntimeError("tap")
+
+    stream.tap = fail
+    playout = Playout(None, on_crash=lambda name, _: crashes.append(name))
+    playout.add(stream)
+    playout.start()
+    wait_for(lambda: crashes)
+    stop(playout)
+    assert crashes == ["playout"]
+    assert "crashed" in caplog.text

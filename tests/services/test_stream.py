@@ -1,0 +1,133 @@
+import numpy as np
+import pytest
+
+from voipmon.core.domain.commands import Listen
+from voipmon.core.domain.snapshot import ResourceKind
+from voipmon.core.frame import AudioFrame
+from voipmon.core.wire.names import Encapsulation
+from voipmon.services.link import RESTARTED, MediaLink
+from voipmon.services.stream import SILENT_DB, Stream
+
+MS = 1_000_000
+
+
+def make(**request):
+    link = MediaLink(
+        stream_id=1,
+        kind=ResourceKind.CALL,
+        resource_id="c1",
+        encapsulation=Encapsulation.SLN,
+        codec=None,
+        open_socket=lambda *_: pytest.fail("never attached"),
+        find_cause=lambda *_: pytest.fail("never attached"),
+        participants=lambda _: None,
+    )
+    listen = Listen(stream_id=1, kind=ResourceKind.CALL, resource_id="c1", **request)
+    return Stream(listen, link)
+
+
+def tone(first, n=160, level=8000):
+    return (
+        level * np.sin(2 * np.pi * 400 * np.arange(first, first + n) / 8000)
+    ).astype(np.int16)
+
+
+def play(stream, frames, *, begin=0):
+    """`frames` frames on the beat, each pulled 5 ms later; what was pulled."""
+    heard = []
+    for number in range(begin, begin + frames):
+        now = number * 20 * MS
+        pcm = tone(number * 160)
+        stream.link.inbox.append(AudioFrame(pcm=pcm, arrival_ns=now))
+        heard.append(stream.tick_in(now + 5 * MS))
+        stream.tick_out(
+            peak=-10.0, rms=-13.0, column=np.array([-5, 5], np.int8), device_ms=80.0
+        )
+        if (number + 1) % 50 == 0:
+            stream.second()
+    return np.concatenate(heard)
+
+
+def test_what_comes_in_goes_out_unchanged():
+    pcm = play(make(), 100)
+    sent = np.concatenate([tone(n * 160) for n in range(100)])
+    place = int(np.argmax(np.abs(pcm) > 100))
+    lag = next(
+        n
+        for n in range(800)
+        if np.array_equal(pcm[n + 4000 :][:8000], sent[4000:12000])
+    )
+    assert place < 800
+    assert lag < 800
+
+
+def test_columns_and_seconds_are_each_told_once_and_numbered():
+    stream = make()
+    play(stream, 60)
+    first = stream.snapshot()
+    play(stream, 60, begin=60)
+    second = stream.snapshot()
+    assert (first.envelope_first, len(first.envelope)) == (0, 120)
+    assert (second.envelope_first, len(second.envelope)) == (60, 120)
+    assert (first.history_first, len(first.history)) == (0, 1)
+    assert (second.history_first, len(second.history)) == (1, 1)
+    assert stream.snapshot().envelope == b""
+
+
+def test_the_highest_level_since_the_last_look_is_told():
+    stream = make()
+    play(stream, 3)
+    column = np.array([0, 0], np.int8)
+    stream.tick_out(peak=-3.0, rms=-9.0, column=column, device_ms=80.0)
+    stream.tick_out(peak=-30.0, rms=-40.0, column=column, device_ms=80.0)
+    snapshot = stream.snapshot()
+    assert (snapshot.peak_dbfs, snapshot.rms_dbfs) == (-3.0, -9.0)
+    assert stream.snapshot().peak_dbfs == -120.0
+
+
+def test_the_device_is_part_of_the_lag():
+    stream = make()
+    play(stream, 60)
+    report = stream.report()
+    assert report["lag_ms"]["mean"] > 80.0
+    assert report["lag_ms"]["mean"] < 180.0
+
+
+def test_a_reconnect_plays_nothing_twice():
+    stream = make()
+    heard = [play(stream, 20)]
+    stream.link.inbox.append(RESTARTED)
+    heard.append(play(stream, 30, begin=60))
+    pcm = np.concatenate(heard).astype(float)
+    marker = tone(10 * 160).astype(float)
+    scores = np.correlate(pcm, marker, "valid") / (marker @ marker)
+    energy = np.convolve(pcm**2, np.ones(160), "valid")
+    assert len(pcm) == 50 * 160
+    assert scores.max() <= 1.05
+    assert energy.max() > 0
+
+
+@pytest.mark.parametrize(
+    ("request_", "change", "gain"),
+    [
+        ({}, {}, 0.0),
+        ({"volume_db": -6.0}, {}, -6.0),
+        ({"audible": False}, {}, SILENT_DB),
+        ({}, {"muted": True}, SILENT_DB),
+        ({}, {"leaving": True}, SILENT_DB),
+        ({"muted": True}, {"muted": False}, 0.0),
+    ],
+)
+def test_gain(request_, change, gain):
+    stream = make(**request_)
+    for name, value in change.items():
+        setattr(stream, name, value)
+    assert stream.gain_db == gain
+
+
+def test_a_tap_gets_every_block():
+    stream, taken = make(), []
+    stream.tap = lambda block, now_ns: taken.append((block.copy(), now_ns))
+    pcm = play(stream, 10)
+    assert np.array_equal(np.concatenate([block for block, _ in taken]), pcm)
+    assert taken[3][1] == 65 * MS
