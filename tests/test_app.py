@@ -3,6 +3,7 @@
 import logging
 import sys
 
+import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -12,7 +13,8 @@ from voipmon.ui.main_window import MainWindow
 
 
 def windows() -> list[MainWindow]:
-    return [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+    found = (w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+    return [window for window in found if window.state.practice]
 
 
 def test_run_starts_the_engine_and_stops_it_after_the_window(
@@ -41,11 +43,13 @@ def test_run_starts_the_engine_and_stops_it_after_the_window(
 
 
 def test_a_bug_is_logged_by_its_place_not_by_its_words(caplog):
-    try:
+    def bug() -> None:
         raise ValueError("my password is hunter2")
-    except ValueError as error:
-        with caplog.at_level(logging.ERROR):
-            app.log_and_go_on(type(error), error, error.__traceback__)
+
+    with pytest.raises(ValueError, match="hunter2") as caught:
+        bug()
+    with caplog.at_level(logging.ERROR):
+        app.log_and_go_on(caught.type, caught.value, caught.tb)
     assert "ValueError" in caplog.text
     assert "test_app.py" in caplog.text
     assert "hunter2" not in caplog.text

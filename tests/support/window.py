@@ -115,7 +115,7 @@ class Hand:
         """Move the pointer over `widget`."""
         spot = at.center() if isinstance(at, QRect) else at or widget.rect().center()
         there = widget.mapToGlobal(spot) * widget.devicePixelRatioF()
-        self._do("mousemove", "--sync", str(there.x()), str(there.y()))
+        self._do("mousemove", str(there.x()), str(there.y()))
 
     def key(self, *keys: str) -> None:
         """Press keys as xdotool names them: "ctrl+f", "Return", "Escape"."""

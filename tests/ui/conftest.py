@@ -67,8 +67,9 @@ def window(
     """The whole window, shown, signed in, with a list."""
     made = build(engine, sign_in=engine.SIGN_IN, profile=str(tmp_path / "window.ini"))
     qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     qtbot.waitUntil(lambda: made.calls.model.rowCount() > 0)
     yield made
     made.clock.stop()

@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._bind_keys()
+        self._show_banner(0.0)
         if not settings.geometry.isEmpty():
             self.restoreGeometry(settings.geometry)
         self.clock = Clock(self)
@@ -91,6 +92,9 @@ class MainWindow(QMainWindow):
         self.bottom = BottomBar(self.theme)
         self.quality = QualityTab(self.state, self.theme)
         self.bottom.add(self.quality, "quality_tab", "Link &quality", "chart")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         across = QSplitter(Qt.Orientation.Horizontal)
         across.setHandleWidth(1)
         across.setChildrenCollapsible(False)

@@ -56,7 +56,7 @@ def _colour(name: str) -> QColor:
 
 LIGHT = Tokens(
     dark=False, window="#F1F3F5", surface="#FFFFFF", sunken="#F6F8FA",
-    line="#DDE1E6", edge="#868E97", text="#1B2026", soft="#535C66", faint="#687078",
+    line="#DDE1E6", edge="#7C848D", text="#1B2026", soft="#4A525B", faint="#5B636B",
     accent="#0B5FA5", on_accent="#FFFFFF", tint="#E8F1FA", hover="#F0F4F8",
     select="#D6E7F7", wave="#2F7EC2", good="#1A7035", patchy="#7D5700",
     late="#9A4600", broken="#B3261E", lost="#6C44B5", note="#FFF6DF",
@@ -65,9 +65,9 @@ LIGHT = Tokens(
 
 DARK = Tokens(
     dark=True, window="#15181C", surface="#1D2126", sunken="#14171A",
-    line="#31373E", edge="#747D87", text="#E8EBEE", soft="#A9B2BC", faint="#89929C",
+    line="#31373E", edge="#747D87", text="#E8EBEE", soft="#B5BDC6", faint="#9BA4AE",
     accent="#6DB3F2", on_accent="#0B1A28", tint="#1B2E40", hover="#262B31",
-    select="#24415C", wave="#5AA6E6", good="#5FCB7E", patchy="#E5B84A",
-    late="#F39A56", broken="#FF8279", lost="#B79CF0", note="#33290F",
+    select="#213C55", wave="#5AA6E6", good="#5FCB7E", patchy="#E5B84A",
+    late="#F39A56", broken="#FF8F87", lost="#B79CF0", note="#33290F",
     meter_low="#3FB866", meter_mid="#E5AE2E", meter_high="#F25B50",
 )  # fmt: skip

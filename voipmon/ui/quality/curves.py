@@ -29,7 +29,7 @@ class Curves(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         self._plots: list[pg.PlotWidget] = []
-        self._lines: list[pg.PlotDataItem] = []
+        self.lines: list[pg.PlotDataItem] = []
         for title, _field, _token, _top in _KINDS:
             plot = pg.PlotWidget()
             plot.setMouseEnabled(x=False, y=False)
@@ -48,7 +48,7 @@ class Curves(QWidget):
             row.addLayout(column, 1)
             plot.getAxis("left").setWidth(_AXIS)
             self._plots.append(plot)
-            self._lines.append(plot.plot())
+            self.lines.append(plot.plot())
         self._tint()
         theme.changed.connect(self._tint)
 
@@ -56,7 +56,7 @@ class Curves(QWidget):
         """Draw these seconds, the last one being now."""
         minutes = (np.arange(len(history)) - len(history) + 1) / 60
         for (_title, field, _token, least), plot, line in zip(
-            _KINDS, self._plots, self._lines, strict=True
+            _KINDS, self._plots, self.lines, strict=True
         ):
             values = np.array([getattr(p, field) for p in history], float)
             if field == "lag_ms":
@@ -68,7 +68,7 @@ class Curves(QWidget):
     def _tint(self) -> None:
         tokens = self._theme.tokens
         for (_title, _field, token, _top), plot, line in zip(
-            _KINDS, self._plots, self._lines, strict=True
+            _KINDS, self._plots, self.lines, strict=True
         ):
             plot.setBackground(tokens.colour("surface"))
             line.setPen(pg.mkPen(tokens.colour(token), width=1.6))

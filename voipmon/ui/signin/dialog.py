@@ -44,8 +44,8 @@ class SignInDialog(QDialog):
         self.server = _edit("server_edit", "Server address", "api.voipbin.net")
         self._make_tabs()
         self._make_self_signed()
-        self._error = ErrorBox(theme)
-        self._error.setObjectName("sign_in_error")
+        self.error = ErrorBox(theme)
+        self.error.setObjectName("sign_in_error")
         self._make_buttons()
         self._lay_out(title)
         self._tint()
@@ -115,7 +115,7 @@ class SignInDialog(QDialog):
         column.setContentsMargins(3 * GAP, 2 * GAP + 4, 3 * GAP, 2 * GAP + 4)
         column.setSpacing(GAP + 2)
         column.addWidget(title)
-        column.addWidget(self._error)
+        column.addWidget(self.error)
         address = QVBoxLayout()
         address.setSpacing(4)
         address.addWidget(label)
@@ -139,7 +139,7 @@ class SignInDialog(QDialog):
     def show_failure(self, message: Message) -> None:
         """The platform said no, or nothing; the fields stay as they are."""
         self._set_busy(False)
-        self._error.show_message(message)
+        self.error.show_message(message)
         self.adjustSize()
         secret = self.password if self.tabs.currentIndex() == 0 else self.accesskey
         secret.setFocus()
@@ -150,7 +150,7 @@ class SignInDialog(QDialog):
         self._set_busy(False)
         self.password.clear()
         self.accesskey.clear()
-        self._error.hide()
+        self.error.hide()
         self.hide()
 
     # -- inside ----------------------------------------------------------------------
@@ -159,7 +159,7 @@ class SignInDialog(QDialog):
         missing = self._missing()
         if missing is not None:
             what = f"{missing.accessibleName()} is missing."
-            self._error.show_message(Message(what, "", ""))
+            self.error.show_message(Message(what, "", ""))
             missing.setFocus()
             return
         by_name = self.tabs.currentIndex() == 0
@@ -190,7 +190,7 @@ class SignInDialog(QDialog):
         self.button.setEnabled(not busy)
         self.button.setText("Signing in…" if busy else "&Sign in")
         if busy:
-            self._error.hide()
+            self.error.hide()
             self.cancel.setFocus()
 
     def _cancel(self) -> None:

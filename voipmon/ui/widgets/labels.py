@@ -104,6 +104,7 @@ class WordLabel(QWidget):
         row.addWidget(self._icon)
         row.addWidget(self._text)
         theme.changed.connect(self._tint)
+        self.hide()
 
     @property
     def text(self) -> str:

@@ -123,9 +123,13 @@ class Waveform(QWidget):
             painter.fillRect(at, _MIDDLE, 1, 1, tokens.colour("line"))
 
     def _redraw_all(self) -> None:
+        tokens = self._theme.tokens
+        self._ring.fill(tokens.colour("sunken"))
         painter = QPainter(self._ring)
+        painter.fillRect(0, _MIDDLE, ENVELOPE_COLUMNS, 1, tokens.colour("line"))
         for at in range(ENVELOPE_COLUMNS):
-            self._paint_column(painter, at)
+            if not self._empty[at]:
+                self._paint_column(painter, at)
         painter.end()
         self.update()
 

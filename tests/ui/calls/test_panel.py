@@ -1,0 +1,65 @@
+"""Search, count and the words of an empty table."""
+
+import pytest
+
+from tests.ui.scripted import snapshot
+from voipmon.core.domain.facts import RosterChanged
+from voipmon.core.domain.snapshot import LinkSnapshot, LinkState
+from voipmon.ui.calls.panel import CallsPanel
+
+
+@pytest.fixture
+def panel(qtbot, state, theme):
+    made = CallsPanel(state, theme)
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    made.sync()
+    return made
+
+
+def test_with_rows_there_are_no_words(panel):
+    assert panel.empty.isHidden()
+    assert panel.count.text() == "6 calls, 1 conference"
+
+
+def test_no_live_calls(panel, state):
+    state.apply_fact(RosterChanged(whole=True))
+    panel.sync()
+    words = "No live calls right now. New calls appear here by themselves."
+    assert panel.empty.label.text() == words
+    state.practice = True
+    panel.sync()
+    assert panel.empty.label.text() == f"{words} (Practice mode)"
+
+
+def test_a_filter_that_hides_all_can_be_cleared(panel):
+    panel.search.setText("Billing")
+    assert panel.empty.label.text() == "7 live calls, none match “Billing”."
+    assert panel.empty.button.text() == "Clear filters"
+    panel.empty.button.click()
+    assert panel.search.text() == ""
+    assert panel.empty.isHidden()
+
+
+def test_signed_out(panel, state, qtbot):
+    state.apply_fact(RosterChanged(whole=True))
+    state.apply_snapshot(snapshot(link=LinkSnapshot()))
+    panel.sync()
+    assert panel.empty.label.text().startswith("Not signed in.")
+    with qtbot.waitSignal(panel.sign_in_wanted):
+        panel.empty.button.click()
+    signing = LinkSnapshot(state=LinkState.SIGNING_IN)
+    state.apply_snapshot(snapshot(link=signing))
+    panel.sync()
+    assert panel.empty.label.text() == "Signing in…"
+
+
+def test_a_paused_order_is_told(panel, state):
+    panel.view.rested.emit(True)
+    state.apply_fact(RosterChanged(removed=("call:c1",)))
+    panel.sync()
+    assert "order paused" in panel.count.text()
+    assert "press F5" in panel.count.text()
+    panel.sync(force=True)
+    assert panel.count.text() == "5 calls, 1 conference"

@@ -1,0 +1,67 @@
+"""Signing in with given credentials, or by asking."""
+
+from PySide6.QtWidgets import QWidget
+
+from tests.ui.scripted import ScriptedEngine
+from voipmon.core.domain.commands import SignIn, SignOut
+from voipmon.core.domain.facts import Session, SignedIn, SignInFailed
+from voipmon.core.domain.snapshot import Problem
+from voipmon.ui.account import Account
+from voipmon.ui.settings import WindowSettings
+from voipmon.ui.signin.dialog import SignInDialog
+
+
+def make(qtbot, theme, tmp_path, given=None):
+    engine, window = ScriptedEngine(), QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    settings = WindowSettings(str(tmp_path / "a.ini"))
+    account = Account(engine, settings, theme, window=window, given=given)
+    return engine, window, settings, account
+
+
+def test_given_credentials_are_used_once_and_nothing_is_remembered(
+    qtbot, theme, tmp_path
+):
+    given = ScriptedEngine.SIGN_IN
+    engine, window, settings, account = make(qtbot, theme, tmp_path, given)
+    account.begin()
+    assert engine.told(SignIn) == [given]
+    account.on_fact(SignedIn(session=Session(server="https://s", user="sam")))
+    assert window.findChild(SignInDialog) is None
+    assert settings.server == ""
+    account.begin()
+    assert window.findChild(SignInDialog).isVisible()
+
+
+def test_what_was_typed_is_remembered_but_for_the_secret(qtbot, theme, tmp_path):
+    _, window, settings, account = make(qtbot, theme, tmp_path)
+    account.begin()
+    dialog = window.findChild(SignInDialog)
+    dialog.password.setText("hunter2")
+    account.on_fact(SignedIn(session=Session(server="https://s", user="sam")))
+    assert not dialog.isVisible()
+    assert dialog.password.text() == ""
+    assert (settings.server, settings.user) == ("https://s", "sam")
+
+
+def test_a_failure_opens_the_dialog_with_its_words(qtbot, theme, tmp_path):
+    given = ScriptedEngine.SIGN_IN
+    _, window, _, account = make(qtbot, theme, tmp_path, given)
+    account.on_fact(SignInFailed(problem=Problem(kind="net.login", status=400)))
+    dialog = window.findChild(SignInDialog)
+    assert dialog.isVisible()
+    assert dialog.error.text.startswith("User name or password is wrong.")
+
+
+def test_giving_up_while_signing_in_signs_out(qtbot, theme, tmp_path):
+    engine, window, _, account = make(qtbot, theme, tmp_path)
+    engine.answers = False
+    account.ask()
+    dialog = window.findChild(SignInDialog)
+    dialog.prefill("s.example.org", "sam")
+    dialog.password.setText("x")
+    dialog.button.click()
+    dialog.cancel.click()
+    assert engine.told(SignOut)
+    assert dialog.button.isEnabled()

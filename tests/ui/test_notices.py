@@ -1,0 +1,84 @@
+"""Message bars follow the state; facts have theirs."""
+
+import pytest
+
+from tests.ui.scripted import LIVE, snapshot
+from voipmon.core.domain.facts import Session, SignedIn, SignedOut, Trouble
+from voipmon.core.domain.snapshot import (
+    LinkSnapshot,
+    LinkState,
+    OutputSnapshot,
+    OutputState,
+    Problem,
+)
+from voipmon.ui.notices import Notices
+from voipmon.ui.widgets.message_bar import MessageStack
+
+
+@pytest.fixture
+def stack(qtbot, theme):
+    made = MessageStack(theme)
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def notices(stack, state, engine):
+    return Notices(stack, state, engine, sign_in=lambda: None)
+
+
+def test_a_stale_list_says_since_when(notices, stack, state):
+    state.apply_snapshot(snapshot(link=LinkSnapshot(state=LinkState.STALE, age_s=23.4)))
+    notices.tick(0.03)
+    assert stack.texts == [
+        "List may be out of date: last update 23 s ago. Reconnecting…"
+    ]
+    state.apply_snapshot(snapshot(link=LIVE))
+    notices.tick(0.03)
+    assert not stack.texts
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        (OutputState.ABSENT, "No sound device found."),
+        (OutputState.BUSY, "Another program is using Headset."),
+        (OutputState.REFUSED, "Headset cannot play"),
+        (OutputState.RETRYING, "Headset stopped working."),
+    ],
+)
+def test_a_silent_loudspeaker_says_why(notices, stack, state, output, words):
+    shown = OutputSnapshot(state=output, device="Headset", retry_in_s=2.0)
+    state.apply_snapshot(snapshot(output=shown))
+    notices.tick(0.03)
+    assert stack.texts[0].startswith(words)
+
+
+def test_the_same_trouble_replaces_itself(notices, stack):
+    for _ in range(3):
+        notices.on_fact(Trouble(problem=Problem(kind="net.server", status=502)))
+    assert len(stack.texts) == 1
+
+
+def test_an_expired_sign_in_asks_again_until_it_is_done(notices, stack):
+    notices.on_fact(SignedOut(problem=Problem(kind="net.auth", status=401)))
+    assert "no longer valid" in stack.texts[0]
+    notices.on_fact(SignedIn(session=Session(server="https://s")))
+    assert not stack.texts
+
+
+def test_a_wrong_clock_is_told_once(notices, stack, state):
+    state.apply_snapshot(snapshot(clock_offset_s=-240.0))
+    notices.tick(0.03)
+    assert stack.texts == ["Times come from the server (your clock is 4 min off)"]
+    stack.clear("clock")
+    notices.tick(0.03)
+    assert not stack.texts
+
+
+def test_an_answer_goes_by_itself(notices, stack):
+    notices.say("Four at most.")
+    notices.tick(1.0)
+    assert stack.texts == ["Four at most."]
+    notices.tick(9.0)
+    assert not stack.texts

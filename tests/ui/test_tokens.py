@@ -1,0 +1,43 @@
+"""Contrast of every text on every ground it stands on (WCAG 2.2 AA)."""
+
+import pytest
+from PySide6.QtGui import QColor
+
+from voipmon.ui.tokens import BANNER_BLUE, BANNER_GREY, DARK, LIGHT, Tokens
+
+
+def luminance(colour: QColor) -> float:
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(p) for p in colour.getRgbF()[:3])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+GROUNDS = ("surface", "window", "tint", "hover", "select")
+WORDS = ("text", "soft", "accent", "good", "patchy", "late", "broken", "lost")
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("word", [*WORDS, "faint"])
+def test_words_can_be_read(tokens: Tokens, word: str):
+    for ground in GROUNDS:
+        found = contrast(tokens.colour(word), tokens.colour(ground))
+        assert found >= 4.5, ground
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_borders_of_controls_can_be_seen(tokens: Tokens):
+    for ground in ("surface", "window"):
+        assert contrast(tokens.colour("edge"), tokens.colour(ground)) >= 3.0
+    assert contrast(tokens.colour("on_accent"), tokens.colour("accent")) >= 4.5
+
+
+def test_the_banner_can_be_read():
+    for fill in (BANNER_GREY, BANNER_BLUE):
+        assert contrast(QColor("#FFFFFF"), QColor(fill)) >= 6.0

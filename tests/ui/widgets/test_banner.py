@@ -1,0 +1,65 @@
+"""The banner: its sentence, its name, its announcements."""
+
+import pytest
+from PySide6.QtGui import QAccessible
+
+from voipmon.ui.hearing import Hearing
+from voipmon.ui.tokens import BANNER_BLUE
+from voipmon.ui.widgets import banner as module
+from voipmon.ui.widgets.banner import HEIGHT, Banner
+
+
+@pytest.fixture
+def banner(qtbot):
+    made = Banner()
+    qtbot.addWidget(made)
+    made.resize(800, HEIGHT)
+    made.show()
+    return made
+
+
+def heard(lag: int, *, practice: bool = False) -> Hearing:
+    detail = f"listening to Dana Lee · {lag} ms behind"
+    return Hearing(
+        "NOBODY CAN HEAR YOU",
+        detail,
+        "headphones",
+        "listening to Dana Lee",
+        BANNER_BLUE,
+        practice=practice,
+    )
+
+
+def test_the_name_is_the_sentence(banner):
+    banner.show_hearing(heard(60))
+    assert banner.text == "NOBODY CAN HEAR YOU — listening to Dana Lee · 60 ms behind"
+    assert banner.accessibleName() == banner.text
+    assert banner.fill == BANNER_BLUE
+    assert banner.height() == HEIGHT
+
+
+def test_news_is_announced_a_moving_number_is_not(banner, monkeypatch):
+    told = []
+
+    class Listener:
+        AnnouncementPoliteness = QAccessible.AnnouncementPoliteness
+
+        @staticmethod
+        def updateAccessibility(event):  # noqa: N802 - Qt's name
+            told.append((event.message(), event.politeness()))
+
+    monkeypatch.setattr(module, "QAccessible", Listener)
+    banner.show_hearing(heard(60))
+    banner.show_hearing(heard(70))
+    assertive = QAccessible.AnnouncementPoliteness.Assertive
+    assert told == [(heard(60).text, assertive)]
+
+
+def test_its_ground_is_its_fill_and_practice_is_striped(banner):
+    banner.show_hearing(heard(60))
+    assert banner.grab().toImage().pixelColor(2, 2).name() == BANNER_BLUE.lower()
+    banner.show_hearing(heard(60, practice=True))
+    assert banner.text.startswith("PRACTICE — ")
+    bottom = banner.grab().toImage()
+    edge = {bottom.pixelColor(x, HEIGHT - 2).name() for x in range(60)}
+    assert "#f0e442" in edge

@@ -1,0 +1,33 @@
+"""Labels that give way, and a word with its icon."""
+
+from voipmon.ui.theme import Choice
+from voipmon.ui.widgets.labels import CutLabel, NameLabel, WordLabel
+from voipmon.ui.wording import Word
+
+
+def test_a_cut_label_gives_way_and_tells_all_in_its_tip(qtbot):
+    label = CutLabel()
+    qtbot.addWidget(label)
+    label.setText("a very long line " * 10)
+    assert label.minimumSizeHint().width() < 50
+    assert label.toolTip() == label.text() == label.accessibleName()
+
+
+def test_names_are_read_as_one(qtbot, theme):
+    label = NameLabel(theme)
+    qtbot.addWidget(label)
+    label.show_names("Dana Lee", "+1 415 555 0142")
+    assert label.accessibleName() == "Dana Lee +1 415 555 0142"
+    label.resize(60, 24)
+    assert not label.grab().isNull()
+
+
+def test_a_word_in_its_tone(qtbot, theme):
+    label = WordLabel(theme)
+    qtbot.addWidget(label)
+    label.show_word(Word("Good", "good", "good"))
+    assert label.text == "Good"
+    theme.choose(Choice.DARK)
+    assert label.accessibleName() == "Good"
+    label.show_word(None)
+    assert label.isHidden()
