@@ -100,11 +100,14 @@ def test_a_change_in_mid_stream_loses_no_sample_and_plays_none_wrongly(encapsula
 def test_undecided_frames_come_out_with_their_own_times():
     depacketiser = Depacketiser(Encapsulation.SLN)
     lead = [b"\xff" * 320] * 3  # 40 ms of mu-law silence, or 20 ms of minus one
+    assert not depacketiser.holding
     assert feed(depacketiser, lead) == []
     assert depacketiser.codec is None
+    assert depacketiser.holding
     frames = depacketiser.feed(payloads(VOICE, Codec.ULAW, 320)[5], 60 * MS)
     assert [frame.arrival_ns for frame in frames] == [0, 20 * MS, 40 * MS, 60 * MS]
     assert [len(frame.pcm) for frame in frames] == [320] * 4
+    assert not depacketiser.holding
 
 
 def test_forcing_decodes_at_once_and_releasing_finds_again():

@@ -10,10 +10,19 @@ the payload bytes per second over arrivals regular enough to be trusted.
   not decided is held back, never guessed, for at most `HOLD_MS`. With ordinary speech
   or silence the first payload decides.
 - Decided: each payload passes a cheap look at its decoding (loud and rough is how a
-  wrong one sounds); every fifth, and any of another size, is weighed in full. The first
-  that contradicts is held back, with all that follow, until the doubt is confirmed or
-  refuted: so a change of codec is never heard as noise, and one odd payload never
-  changes a decision.
+  wrong one sounds); one in 100 ms, and any of another size, is weighed in full. The
+  first that contradicts is held back, with all that follow, until the doubt is
+  confirmed or refuted: so a change of codec is hardly ever heard as noise, and one odd
+  payload never changes a decision.
+
+Measured on 2 min of recorded speech, replayed as 12 simulated hours at random levels
+of -50 to +8 dBFS peak (clipped) with white noise of 0.1 to 300 LSB, payloads of 10, 20
+and 40 ms, each codec and mu-law transcoded to L16: no payload decoded wrongly, none
+held back, no change of decision. Streams beginning in silence, speech, music, DTMF, hum
+or noise: mostly decided on the first payload, else within 40 ms; on a DC offset or a
+full-scale square wave within 120 ms; 40 ms payloads of mu-law silence wait for sound or
+200 ms. A change of codec is found within 300 ms. Not told apart: an exact 2 kHz tone in
+A-law from one in mu-law (taken for mu-law until something else is heard).
 
 Decision: description length, because one threshold in bits serves every codec, level
 and packet time, and evidence of payloads simply adds up; instead of a byte-rate test
@@ -47,7 +56,8 @@ _SWITCH_BITS: Final = 150.0  # lead that overturns a decision
 _SWITCH_BYTES: Final = 480  # in payloads of at least so many bytes together
 _DOUBT_BITS: Final = 15.0  # lead of another codec that starts a doubt
 _NO_OPINION: Final = 0.05  # [bit/byte] between 8 and 16 bits a sample
-_CHECK_SAMPLES: Final = 800  # 100 ms between full looks
+_CHECK_NS: Final = 90_000_000  # between full looks: five payloads of 20 ms
+_CHECK_PAYLOADS: Final = 10  # the same where arrival times stand still (a lump)
 _OBJECTIONS: Final = 3  # checks in a row in which only the rate spoke, and disagreed
 _RATE_ARRIVALS: Final = 15  # payloads of equal size looked at
 _RATE_LEAST: Final = 5  # of them before a rate is given, and
@@ -118,6 +128,7 @@ class CodecFinder:
         self._held_bytes = 0
         self._size = 0
         self._unchecked = 0
+        self._checked_ns = 0
         self._objections = 0
         self.changes = 0
 
@@ -158,7 +169,7 @@ class CodecFinder:
         self._rate.add(len(payload), arrival_ns)
         if self._found is None:
             return self._decide(payload, arrival_ns, hint)
-        if self._held_payloads or pcm is None or self._due(payload, pcm):
+        if self._held_payloads or pcm is None or self._due(payload, arrival_ns, pcm):
             return self._verify(payload, arrival_ns, self._found)
         return Verdict.PLAY
 
@@ -187,11 +198,12 @@ class CodecFinder:
         ulaw, alaw, _ = self._sums
         return Codec.ALAW if ulaw - alaw >= _HINT_BITS else Codec.ULAW
 
-    def _due(self, payload: bytes, pcm: NDArray[np.int16]) -> bool:
+    def _due(self, payload: bytes, arrival_ns: int, pcm: NDArray[np.int16]) -> bool:
         """Tell whether a payload of a decided stream needs the full look."""
-        self._unchecked += len(pcm)
+        self._unchecked += 1
         return (
-            self._unchecked >= _CHECK_SAMPLES
+            arrival_ns - self._checked_ns >= _CHECK_NS
+            or self._unchecked >= _CHECK_PAYLOADS
             or len(payload) != self._size
             or self._objections > 0
             or _sounds_wrong(pcm)
@@ -199,6 +211,7 @@ class CodecFinder:
 
     def _verify(self, payload: bytes, arrival_ns: int, found: Codec) -> Verdict:
         self._unchecked = 0
+        self._checked_ns = arrival_ns
         self._size = len(payload)
         bits = weigh(payload)
         own = CODECS.index(found)
