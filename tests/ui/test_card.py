@@ -45,6 +45,14 @@ def test_a_new_engine_counts_its_history_anew():
     assert [p.lag_ms for p in made.history] == [1, 2]
 
 
+def test_also_when_the_last_one_had_lived_for_seconds_only():
+    made = card()
+    made.take(stream(1, history_first=7, history=(point(1),)))
+    made.take(stream(1, history_first=0, history=(point(2),)))
+    made.take(stream(1, history_first=1, history=(point(3),)))
+    assert [p.lag_ms for p in made.history] == [1, 2, 3]
+
+
 def test_a_retried_card_ignores_what_the_engine_said_before_it_heard():
     made = card()
     made.take(closed())

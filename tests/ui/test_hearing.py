@@ -5,13 +5,14 @@ import re
 import pytest
 
 from tests.ui.scripted import PLAYING, snapshot, stream
-from voipmon.core.domain.facts import StreamEnded
+from voipmon.core.domain.facts import EngineRestarted, StreamEnded
 from voipmon.core.domain.snapshot import (
     EndCause,
     LinkSnapshot,
     LinkState,
     OutputSnapshot,
     OutputState,
+    Problem,
     StreamHint,
     StreamState,
 )
@@ -149,6 +150,17 @@ def test_a_dead_engine_is_never_called_listening(state):
     state.apply_alive(alive=False)
     words = "the sound engine stopped; starting it again"
     assert hearing(state).text == NOBODY + words
+
+
+def test_nor_is_what_a_dead_engine_said_believed_of_the_next_one(state):
+    listen(state)
+    state.apply_alive(alive=False)
+    state.apply_alive(alive=True)
+    assert "engine stopped" in hearing(state).text
+    died = Problem(kind="engine.died")
+    state.apply_fact(EngineRestarted(restarts=1, problem=died))
+    state.apply_snapshot(snapshot())
+    assert "connecting to Dana Lee's call" in hearing(state).text
 
 
 def test_nor_is_a_silent_one(state):

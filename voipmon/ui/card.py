@@ -15,6 +15,7 @@ from voipmon.core.domain.snapshot import (
     StreamState,
 )
 
+_OVERLAP_S = 2  # points this far back are repeats, further ones a new count
 _NEEDLE_PATIENCE_S = 0.1  # without a snapshot for so long the needle falls
 CLIP_DBFS = -0.1
 CLIP_FLASH_S = 1.0  # as OBS Studio
@@ -101,13 +102,13 @@ class Card:
             self.close(snap.cause, snap.problem)
         elif snap.state is not StreamState.CLOSED and self.cause is not None:
             self.cause = self.problem = None  # it was retried
-        if snap.history_first < self.history_next - HISTORY_S:
+        if snap.history and _end(snap) < self.history_next - _OVERLAP_S:
             self.history_next = snap.history_first  # a new engine counts from 0
         skip = max(0, self.history_next - snap.history_first)
         fresh = snap.history[skip:]
         if fresh:
             self.history += fresh
-            self.history_next = snap.history_first + len(snap.history)
+            self.history_next = _end(snap)
             del self.history[:-HISTORY_S]
 
     def reopen(self) -> None:
@@ -121,3 +122,8 @@ class Card:
         if self.cause is None:
             self.closed_at_s = time.time()
         self.cause, self.problem = cause, problem
+
+
+def _end(snap: StreamSnapshot) -> int:
+    """Number of the second after the last one told."""
+    return snap.history_first + len(snap.history)

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from voipmon.core.domain.commands import Refresh, SelectOutput, SignIn, SignOut
 from voipmon.core.domain.facts import Fact, SignedIn, SignedOut
-from voipmon.core.domain.snapshot import LinkState, StreamState
-from voipmon.ui import icons, keyboard, wording
+from voipmon.core.domain.snapshot import LinkState
+from voipmon.ui import icons, keyboard
 from voipmon.ui.account import Account
 from voipmon.ui.bottom import BottomBar
 from voipmon.ui.calls.panel import CallsPanel
+from voipmon.ui.card_keys import CardKeys
 from voipmon.ui.clock import Clock
 from voipmon.ui.engine_port import Engine
 from voipmon.ui.hearing import hearing
@@ -28,7 +29,6 @@ from voipmon.ui.widgets.message_bar import MessageStack
 
 _LEAST = (1024, 640)  # [px]
 _FIRST = (1280, 800)
-_ESC_S = 2.0  # a second Esc within this time leaves
 _BANNER_S = 0.25  # numbers in the banner change no faster than they can be read
 
 
@@ -58,7 +58,6 @@ class MainWindow(QMainWindow):
         self._engine = engine
         self._settings = settings
         self._was_shown = False
-        self._esc_s = 0.0
         self._since_banner_s = _BANNER_S
         self._banner_key: object = None
         self.theme = Theme(self)
@@ -89,6 +88,13 @@ class MainWindow(QMainWindow):
         )
         self.calls = CallsPanel(self.state, self.theme)
         self.cards = CardsPanel(self.state, self.listening, self.theme)
+        self.keys = CardKeys(
+            self.state,
+            self.listening,
+            self.cards,
+            say=self.notices.say,
+            refresh=self._refresh,
+        )
         self.bottom = BottomBar(self.theme)
         self.quality = QualityTab(self.state, self.theme)
         self.bottom.add(self.quality, "quality_tab", "Link &quality", "chart")
@@ -140,18 +146,18 @@ class MainWindow(QMainWindow):
         bar.help_wanted.connect(self._show_help)
 
     def _bind_keys(self) -> None:
-        keyboard.bind(self, "Esc", self._on_escape)
+        keyboard.bind(self, "Esc", self.keys.escape)
         keyboard.bind(self, "F1", self._show_help)
-        keyboard.bind(self, "F5", self._on_f5)
+        keyboard.bind(self, "F5", self.keys.f5)
         keyboard.bind(self, "F6", lambda: keyboard.cycle(self._parts(), 1))
         keyboard.bind(self, "Shift+F6", lambda: keyboard.cycle(self._parts(), -1))
         keyboard.bind(self, "Ctrl+F", self.calls.focus_search)
         keyboard.bind(self, "Ctrl+Q", self.close)
         keyboard.bind(self, "Ctrl+Shift+M", self.toolbar.mute_all.toggle)
-        keyboard.bind_cards(self, self._select_card)
+        keyboard.bind_cards(self, self.keys.select)
         parts = (self.calls.view, self.cards)
-        keyboard.bind_letter(parts, "V", lambda: self._louder(-VOLUME_STEP_DB))
-        keyboard.bind_letter(parts, "Shift+V", lambda: self._louder(VOLUME_STEP_DB))
+        keyboard.bind_letter(parts, "V", lambda: self.keys.louder(-VOLUME_STEP_DB))
+        keyboard.bind_letter(parts, "Shift+V", lambda: self.keys.louder(VOLUME_STEP_DB))
 
     # -- the clock's round -----------------------------------------------------------
 
@@ -166,7 +172,7 @@ class MainWindow(QMainWindow):
         if news.snapshot is not None:
             state.apply_snapshot(news.snapshot)
         state.pass_time(dt_s)
-        self._esc_s = max(0.0, self._esc_s - dt_s)
+        self.keys.pass_time(dt_s)
         if roster_changed:
             self.calls.sync()
         self._show_banner(dt_s)
@@ -202,53 +208,16 @@ class MainWindow(QMainWindow):
         self.notices.on_fact(fact)
         self.account.on_fact(fact)
         match fact:
-            case SignedIn():
+            case SignedIn() if not self.state.rows:  # not after a restart
                 self.calls.view.setFocus()
             case SignedOut(problem=None):
                 self.listening.leave_all()
 
     # -- keys ------------------------------------------------------------------------
 
-    def _on_escape(self) -> None:
-        card = self.state.selected
-        if card is None:
-            return
-        connecting = not card.closed and (
-            card.snap is None
-            or card.snap.state in {StreamState.CONNECTING, StreamState.OPEN}
-        )
-        if connecting or self._esc_s > 0:
-            self._esc_s = 0.0
-            self.listening.leave(card)
-            return
-        self._esc_s = _ESC_S
-        self.notices.say(
-            f"Press Esc again to leave {wording.talk_of(card.row, card.kind)}."
-        )
-
-    def _on_f5(self) -> None:
-        card = self.state.selected
-        if card is not None and card.cause in wording.RETRYABLE:
-            self.listening.retry(card)
-        else:
-            self._refresh()
-
     def _refresh(self) -> None:
         self._engine.send(Refresh())
         self.calls.sync(force=True)
-
-    def _select_card(self, place: int) -> None:
-        if place < len(self.state.cards):
-            self.listening.select(self.state.cards[place])
-            self.cards.focus_cards()
-
-    def _louder(self, step_db: float) -> None:
-        card = self.state.selected
-        if card is None or card.closed:
-            return
-        self.listening.set_volume(card, card.volume_db + step_db, muted=card.muted)
-        if widget := self.cards.widget_of(card):
-            widget.show_volume()
 
     def _parts(self) -> list[tuple[QWidget, QWidget]]:
         """Where F6 goes, in order."""

@@ -14,7 +14,7 @@ from voipmon.core.domain.snapshot import OutputState, Problem
 from voipmon.ui import wording
 from voipmon.ui.engine_port import Engine
 from voipmon.ui.messages import message
-from voipmon.ui.state import WindowState
+from voipmon.ui.state import STALE_S, WindowState
 from voipmon.ui.widgets.message_bar import MessageStack, Notice
 
 _SKEW_S = 60.0  # a clock that is off by more is worth a word
@@ -117,7 +117,7 @@ class Notices:
     def _follow_list(self) -> None:
         state = self._state
         age = state.link_age_s
-        if not state.stale or age is None:
+        if not state.stale or age is None or age < STALE_S:
             self._stack.clear("list")
             return
         text = f"List may be out of date: last update {int(age)} s ago. Reconnecting…"

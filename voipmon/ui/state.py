@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from voipmon.core.domain.facts import (
     Device,
     DevicesChanged,
+    EngineRestarted,
     Fact,
     RosterChanged,
     RosterRow,
@@ -95,6 +96,8 @@ class WindowState:
 
     def apply_alive(self, alive: bool) -> None:
         """Whether the engine's process runs."""
+        if self.alive and not alive:
+            self._silent_s = SILENT_S + _TICK_CAP_S  # until the next one speaks
         self.alive = alive
         if alive and not self.ever_alive:
             self.ever_alive = True
@@ -111,16 +114,24 @@ class WindowState:
                 return True
             case DevicesChanged(devices=devices):
                 self.devices = devices
+            case _:
+                self._apply_stream_fact(fact)
+        return False
+
+    def _apply_stream_fact(self, fact: Fact) -> None:
+        match fact:
             case StreamEnded(stream_id=stream_id, cause=cause, problem=problem):
                 if card := self.card(stream_id):
                     card.close(cause, problem)
             case StreamSkipped(stream_id=stream_id, skipped_ms=skipped_ms):
                 if card := self.card(stream_id):
                     card.skipped_ms, card.skip_note_s = skipped_ms, SKIP_NOTE_S
+            case EngineRestarted():
+                for card in self.listened():
+                    card.snap = None  # said by the engine that died
             case StreamGone(stream_id=stream_id):
                 if card := self.card(stream_id):
                     self.drop(card)
-        return False
 
     def _apply_roster(self, change: RosterChanged) -> None:
         if change.whole:

@@ -84,12 +84,10 @@ def stream_detail(card: Card, state: WindowState) -> str:
     return ""
 
 
-def stream_note(card: Card, state: WindowState) -> tuple[str, str]:
+def stream_note(card: Card) -> tuple[str, str]:
     """A sentence for the card and its tone; ("", "") if there is nothing to say."""
     if card.cause is not None:
         return wording.closed_note(card.cause), "broken"
-    if state.engine_dead:
-        return "The sound engine stopped; starting it again.", "patchy"
     if card.skip_note_s > 0:
         skipped = card.skipped_ms / 1000
         return f"Skipped {skipped:.1f} s to get back to live.", "patchy"

@@ -1,7 +1,9 @@
 """Labels that give way, and a word with its icon."""
 
+from PySide6.QtCore import Qt
+
 from voipmon.ui.theme import Choice
-from voipmon.ui.widgets.labels import CutLabel, NameLabel, WordLabel
+from voipmon.ui.widgets.labels import CutLabel, NameLabel, WordLabel, cut_mode
 from voipmon.ui.wording import Word
 
 
@@ -11,6 +13,11 @@ def test_a_cut_label_gives_way_and_tells_all_in_its_tip(qtbot):
     label.setText("a very long line " * 10)
     assert label.minimumSizeHint().width() < 50
     assert label.toolTip() == label.text() == label.accessibleName()
+
+
+def test_a_number_keeps_its_last_digits():
+    assert cut_mode("+1 415 555 0142") is Qt.TextElideMode.ElideMiddle
+    assert cut_mode("Hotel Bellevue") is Qt.TextElideMode.ElideRight
 
 
 def test_names_are_read_as_one(qtbot, theme):

@@ -77,7 +77,7 @@ def test_but_not_when_it_has_ended(wave):
 
 
 def test_a_new_engine_counts_anew(wave):
-    feed(wave, 5000, 2)
+    feed(wave, 200, 2)
     feed(wave, 0, 2)
     assert tail(wave, 2) == [column(0), column(1)]
 

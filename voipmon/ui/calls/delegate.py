@@ -10,6 +10,7 @@ from voipmon.ui.calls.header import PAD
 from voipmon.ui.calls.model import CallsModel, Row
 from voipmon.ui.stream_words import row_stream_word
 from voipmon.ui.theme import Theme, font
+from voipmon.ui.widgets.labels import cut_mode
 from voipmon.ui.widgets.level_meter import AMBER_DBFS, FLOOR_DBFS, RED_DBFS
 
 ROW_HEIGHT = 32  # [px] at the usual font size
@@ -138,12 +139,13 @@ class CallsDelegate(QStyledItemDelegate):
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> None:
         metrics = painter.fontMetrics()
-        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        cut = metrics.elidedText(text, cut_mode(text), box.width())
         painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), cut)
 
     def _paint_level(self, painter: QPainter, box: QRect, row: Row) -> None:
         meter = self._model.state.meters.get(row.key)
-        if meter is None or (row.card is not None and row.card.closed):
+        closed = row.card is not None and row.card.closed
+        if meter is None or closed or self._model.state.engine_dead:
             return
         colour = self._theme.tokens.colour
         top = box.center().y() - _METER // 2

@@ -10,6 +10,13 @@ from voipmon.ui.tokens import GAP
 from voipmon.ui.wording import Word
 
 
+def cut_mode(text: str) -> Qt.TextElideMode:
+    """Where a text may be cut: a number keeps its last digits, people know those."""
+    if text[:1] == "+" or text[:1].isdigit():
+        return Qt.TextElideMode.ElideMiddle
+    return Qt.TextElideMode.ElideRight
+
+
 class CutLabel(QLabel):
     """A line of text that gives way; all of it in the tool tip."""
 
@@ -76,7 +83,7 @@ class NameLabel(QWidget):
         ):
             metrics = QFontMetrics(face)
             room = self.width() - left
-            cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            cut = metrics.elidedText(text, cut_mode(text), room)
             painter.setFont(face)
             painter.setPen(self._theme.tokens.colour(tone))
             box = self.rect().adjusted(left, 0, 0, 0)

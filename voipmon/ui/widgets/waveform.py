@@ -11,6 +11,7 @@ _HEIGHT = 64  # [px] of the ring image; scaled to the widget when drawn
 _MIDDLE = _HEIGHT // 2
 _PATIENCE_S = 0.5  # no column for so long: time goes on as a visible gap
 _GRID_COLUMNS = 50  # one second
+_OVERLAP_COLUMNS = 50  # this far back are repeats, further ones a new count
 _GAP = None  # marks a column without sound data
 
 _POWER = 0.6  # quiet telephone speech gets a third of the height, not a tenth
@@ -82,7 +83,7 @@ class Waveform(QWidget):
             return False
         numbers = memoryview(envelope).cast("b")
         end = first + len(numbers) // 2
-        if end < self._next - ENVELOPE_COLUMNS:
+        if end < self._next - _OVERLAP_COLUMNS:
             self._next = first  # a new engine counts from 0
         start = max(self._next, first, end - ENVELOPE_COLUMNS)
         missing = min(start - self._next, ENVELOPE_COLUMNS) if self._count else 0
