@@ -13,19 +13,29 @@ _SHOT_S = 15.0
 
 
 class Display:
-    """Xvfb and openbox; $DISPLAY points there while the context is open."""
+    """Xvfb and openbox; $DISPLAY points there while the context is open.
 
-    def __init__(self) -> None:
+    Args:
+        size: Of the screen [px].
+        framebuffer: Folder in which Xvfb keeps its picture as a file, or None.
+    """
+
+    def __init__(
+        self, size: tuple[int, int] = SIZE, framebuffer: Path | None = None
+    ) -> None:
+        self.size = size
+        self._framebuffer = framebuffer
         self._processes: list[subprocess.Popen[bytes]] = []
         self._before: dict[str, str | None] = {}
 
     def __enter__(self) -> Self:
         read, write = os.pipe()
-        width, height = SIZE
+        width, height = self.size
+        kept = () if self._framebuffer is None else ("-fbdir", str(self._framebuffer))
         try:
             self._start(
                 ["Xvfb", "-displayfd", str(write), "-nolisten", "tcp", "-noreset",
-                 "-screen", "0", f"{width}x{height}x24", "-dpi", "96"],
+                 "-screen", "0", f"{width}x{height}x24", "-dpi", "96", *kept],
                 pass_fds=(write,),
             )  # fmt: skip
             os.close(write)

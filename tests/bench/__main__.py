@@ -1,0 +1,94 @@
+"""`python -m tests.bench [--quick] [NAME ...]`: see the package's docstring."""
+
+import argparse
+import importlib
+import json
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench.figure import Figure, as_json, failed, table
+
+ROWS = {
+    "click": "click on a row to the first sample at the device",
+    "lag": "steady lag from arrival to the device's play time",
+    "stall": "lag after a stall of 5 s",
+    "one": "one stream: processor time and memory of both processes",
+    "hundred": "100 streams over TLS",
+    "painting": "painting 8 waveforms and 100 meters",
+    "flood": "a flooding peer beside 10 healthy streams",
+    "soak": "50 streams for 30 minutes: memory",
+    "start": "start to a painted and to a usable window",
+}
+OUT = Path("build/bench.json")
+
+
+def chosen(names: Sequence[str]) -> list[str]:
+    """Rows to measure, in the table's order; none named means all.
+
+    Raises:
+        ValueError: There is no such row.
+    """
+    unknown = [name for name in names if name not in ROWS]
+    if unknown:
+        raise ValueError(f"no row {', '.join(unknown)}; there are {', '.join(ROWS)}")
+    return [name for name in ROWS if not names or name in names]
+
+
+def measure(name: str, *, quick: bool) -> list[Figure]:
+    """Measure one row; one that breaks becomes a figure that says so."""
+    try:
+        module = importlib.import_module(f"tests.bench.{name}")
+        return list(module.measure(quick=quick))
+    except Exception as error:  # noqa: BLE001 - the other rows are still wanted
+        traceback.print_exc()
+        return [failed(ROWS[name], f"{type(error).__name__}: {error}")]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, print, save."""
+    rows = "\n".join(f"  {name:9} {words}" for name, words in ROWS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench",
+        description="Measure the promised figures. Rows:\n" + rows,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--quick", action="store_true", help="shorter, less certain")
+    parser.add_argument("--out", type=Path, default=OUT, metavar="FILE")
+    options = parser.parse_args(argv)
+    try:
+        names = chosen(options.names)
+    except ValueError as error:
+        parser.error(str(error))
+    saved = _read(options.out)
+    figures: list[Figure] = []
+    for name in names:
+        began = time.monotonic()
+        print(f"{name}: {ROWS[name]} ...", file=sys.stderr, flush=True)
+        found = measure(name, quick=options.quick)
+        figures += found
+        saved[name] = {
+            "at": time.strftime("%Y-%m-%d %H:%M:%S"),
+            "quick": options.quick,
+            "seconds": round(time.monotonic() - began, 1),
+            "figures": [as_json(figure) for figure in found],
+        }
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        options.out.write_text(json.dumps(saved, indent=1, default=str) + "\n")
+    print(table(figures))
+    return 0
+
+
+def _read(path: Path) -> dict[str, object]:
+    """Rows measured before; those measured now replace theirs."""
+    try:
+        return dict(json.loads(path.read_text()))
+    except (OSError, ValueError):
+        return {}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""The real window as a process that answers questions on its pipes.
+
+The first line of its standard input is the set-up (credentials never stand in an
+argument list); each further line is a question, answered by one line. Everything is
+composed as `voipmon.app` composes it.
+"""
+
+import json
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from tests.tour.eye import Eye
+from voipmon import app
+from voipmon.core.domain.commands import Listen, SignIn
+from voipmon.core.domain.snapshot import MonitorSnapshot, ResourceKind
+from voipmon.engine.client import EngineClient, Poll
+from voipmon.ui.calls.view import CallsView
+from voipmon.ui.main_window import MainWindow
+
+
+class WatchedEngine(EngineClient):
+    """Keeps the newest snapshot for questions; else the client as it is."""
+
+    last = MonitorSnapshot()
+    snapshots = 0
+
+    def poll(self) -> Poll:
+        """As the client's."""
+        news = super().poll()
+        if news.snapshot is not None:
+            self.last = news.snapshot
+            self.snapshots += 1
+        return news
+
+
+class Answers:
+    """One method for each question; all run on the GUI thread."""
+
+    def __init__(self, window: MainWindow, engine: WatchedEngine) -> None:
+        self._window = window
+        self._engine = engine
+        self._metered = 1_000_000  # stream ids that no card will ever have
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Rows that can be clicked, with their place on the screen."""
+        view: CallsView = self._window.calls.view
+        first, last = view.visible_rows()
+        found = []
+        for place in range(first, last + 1):
+            row = self._window.calls.model.row_at(place)
+            if row is None:
+                continue
+            spot = view.visualRect(view.model().index(place, 1)).center()
+            point = view.viewport().mapToGlobal(spot)
+            found.append(
+                {"key": row.key, "status": row.roster.status,
+                 "x": point.x(), "y": point.y()}
+            )  # fmt: skip
+        return found
+
+    def known(self) -> list[str]:
+        """Keys of all calls in progress, seen or not."""
+        rows = self._window.state.rows.values()
+        return [row.key for row in rows if row.status == "progressing"]
+
+    def streams(self) -> list[dict[str, Any]]:
+        """Each stream of the newest snapshot."""
+        return [
+            {"id": s.stream_id, "key": f"{s.kind.value}:{s.resource_id}",
+             "state": s.state.value, "lag_ms": s.lag_ms, "skipped_ms": s.skipped_ms,
+             "concealed_ms": s.concealed_ms, "buffer_ms": s.buffer_ms}
+            for s in self._engine.last.streams
+        ]  # fmt: skip
+
+    def status(self) -> dict[str, Any]:
+        """Process ids, output, number of snapshots."""
+        output = self._engine.last.output
+        return {
+            "engine": self._engine.pid,
+            "output": output.state.value,
+            "latency_ms": output.latency_ms,
+            "underruns": output.underruns,
+            "snapshots": self._engine.snapshots,
+            "cards": len(self._window.state.cards),
+        }
+
+    def meter(self, keys: list[str]) -> int:
+        """Open streams that are metered, drawn in the table, and not heard."""
+        for key in keys:
+            kind, _, resource_id = key.partition(":")
+            self._metered += 1
+            self._engine.send(
+                Listen(
+                    stream_id=self._metered,
+                    kind=ResourceKind(kind),
+                    resource_id=resource_id,
+                    audible=False,
+                )
+            )
+        return len(keys)
+
+    def leave(self) -> int:
+        """Leave every card, as the window does when it signs out."""
+        self._window.listening.leave_all()
+        return 0
+
+    def close(self) -> int:
+        """Close the window; the program ends."""
+        self._window.close()
+        return 0
+
+
+def converse(eye: Eye, answers: Answers) -> None:
+    """Answer until the input ends; a thread of its own."""
+    for line in sys.stdin:
+        question = json.loads(line)
+        method: Callable[..., Any] = getattr(answers, question["ask"])
+        answer = eye.ask(lambda m=method, q=question: m(*q.get("with", ())))
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+        if question["ask"] == "close":
+            return
+    eye.ask(answers.close)
+
+
+def main() -> int:
+    """Show the window until it is told to close."""
+    setup = json.loads(sys.stdin.readline())
+    engine = WatchedEngine(setup.get("engine"))
+    engine.start()
+    try:
+        qt = app.application()
+        sys.excepthook = app.log_and_go_on
+        request = SignIn(**setup["sign_in"])
+        window = app.build(engine, sign_in=request, profile=setup["profile"])
+        eye = Eye()
+        window.show()
+        talk = threading.Thread(
+            target=converse, args=(eye, Answers(window, engine)), daemon=True
+        )
+        talk.start()
+        return qt.exec()
+    finally:
+        QCoreApplication.processEvents()
+        engine.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
