@@ -23,6 +23,7 @@ TESTED_ELSEWHERE = {
     "core/errors.py": "values only",
     "core/frame.py": "values only",
     "core/wire/names.py": "values only",
+    "core/playout/stats.py": "values only; their meaning is in test_engine",
     "core/wire/resources.py": "values only; read by core/wire/resource_reader.py",
 }
 

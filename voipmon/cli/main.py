@@ -101,6 +101,11 @@ def _add_listen(
         default="auto",
         help="auto (default) finds it from the sound itself",
     )
+    _add_listen_outputs(listen)
+
+
+def _add_listen_outputs(listen: argparse.ArgumentParser) -> None:
+    """How long, and where to: device, files."""
     listen.add_argument(
         "--seconds",
         type=_seconds,

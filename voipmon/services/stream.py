@@ -30,6 +30,25 @@ from voipmon.services.link import Mark, MediaLink
 SILENT_DB = -90.0  # [dB] at or below: not mixed at all
 FRESH_NS = 500_000_000  # meters fall to nothing when no frame came for so long
 
+_OF_LINK = (  # fields that a snapshot and its link's status share
+    "state",
+    "cause",
+    "hint",
+    "problem",
+    "attempt",
+    "retry_in_s",
+    "codec",
+    "codec_forced",
+    "frames",
+    "frames_per_s",
+    "received_bytes",
+    "bad",
+    "arrival_gap_ms",
+    "stalls",
+    "stall_ms",
+    "reconnects",
+)
+
 Tap = Callable[[NDArray[np.int16], int], None]
 
 
@@ -161,22 +180,7 @@ class Stream:
             envelope=columns,
             history_first=history_first,
             history=history,
-            state=status.state,
-            cause=status.cause,
-            hint=status.hint,
-            problem=status.problem,
-            attempt=status.attempt,
-            retry_in_s=status.retry_in_s,
-            codec=status.codec,
-            codec_forced=status.codec_forced,
-            frames=status.frames,
-            frames_per_s=status.frames_per_s,
-            received_bytes=status.received_bytes,
-            bad=status.bad,
-            arrival_gap_ms=status.arrival_gap_ms,
-            stalls=status.stalls,
-            stall_ms=status.stall_ms,
-            reconnects=status.reconnects,
+            **{name: getattr(status, name) for name in _OF_LINK},
         )
 
     def report(self) -> dict[str, object]:
