@@ -4,7 +4,13 @@ import pytest
 
 from tests.ui.scripted import snapshot, stream
 from voipmon.core.domain.facts import StreamEnded, StreamSkipped
-from voipmon.core.domain.snapshot import EndCause, StreamHint, StreamState
+from voipmon.core.domain.snapshot import (
+    EndCause,
+    OutputSnapshot,
+    OutputState,
+    StreamHint,
+    StreamState,
+)
 from voipmon.ui.stream_words import (
     row_stream_word,
     stream_detail,
@@ -38,6 +44,14 @@ def test_an_open_stream(state, changes, word, detail):
     state.apply_snapshot(snapshot(stream(1, **changes)))
     assert stream_word(card, state).text == word
     assert stream_detail(card, state) == detail
+
+
+def test_what_no_loudspeaker_plays_is_not_called_listening(state):
+    card = state.add(state.rows["call:c1"])
+    output = OutputSnapshot(state=OutputState.ABSENT)
+    state.apply_snapshot(snapshot(stream(1), output=output))
+    assert stream_word(card, state).text == "Not played"
+    assert stream_detail(card, state) == ""
 
 
 def test_no_sound_after_connecting_has_its_sentence(state):

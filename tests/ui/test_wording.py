@@ -42,6 +42,9 @@ def test_who_and_the_other_side():
     assert wording.other(call(1, "Dana Lee", party="+1")) == "+1"
     assert wording.who(call(1, party="+1")) == "+1"
     assert wording.other(call(1, party="+1")) == ""
+    named = call(1, party="Mrs Whitfield (+15558920179)")
+    assert wording.who(named) == "Mrs Whitfield"
+    assert wording.other(named) == "+15558920179"
     assert wording.who(call(1, party="")) == "Unknown caller"
     assert wording.other(room(1, "War room", 1)) == "1 person"
     assert wording.other(room(1, "War room", 0)) == "nobody inside"

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from voipmon.core.domain.snapshot import (
     EndCause,
     LinkState,
-    OutputState,
     ResourceKind,
     StreamHint,
     StreamState,
@@ -118,7 +117,7 @@ def _listening(state: WindowState, card: Card, more: int) -> Hearing:
     snap = card.snap
     assert snap is not None  # noqa: S101 - `_open` has looked
     name = _name(card, more)
-    if state.output.state not in {OutputState.RUNNING, OutputState.STARTING}:
+    if state.output.state not in wording.PLAYING:
         why = wording.SILENT_OUTPUT[state.output.state]
         return _say(f"connected to {name}, nothing is played: {why}", "volume-off")
     said = f"listening to {name}"

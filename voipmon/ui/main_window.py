@@ -1,6 +1,6 @@
 """The window: banner, toolbar, messages, calls, cards, tabs; and the clock's round."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -54,7 +54,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("voipmon - practice" if practice else "voipmon")
         self.setWindowIcon(icons.application_icon())
         self.setMinimumSize(*_LEAST)
-        self.resize(*_FIRST)
+        room = self.screen().availableSize() - QSize(8, 40)  # and a frame around it
+        self.resize(QSize(*_FIRST).boundedTo(room))
         self._engine = engine
         self._settings = settings
         self._was_shown = False

@@ -54,7 +54,13 @@ def stream_word(card: Card, state: WindowState) -> Word:
         return Word("Reconnecting", "reconnect", "patchy")
     if snap.state is StreamState.STREAMING and snap.buffering:
         return Word("Starting", "headphones", "accent")
+    if snap.state is StreamState.STREAMING and not _played(state):
+        return Word("Not played", "volume-off", "patchy")
     return _WORDS[snap.state]
+
+
+def _played(state: WindowState) -> bool:
+    return state.output.state in wording.PLAYING
 
 
 def row_stream_word(card: Card, state: WindowState) -> Word:
@@ -79,7 +85,7 @@ def stream_detail(card: Card, state: WindowState) -> str:
         return f"try {snap.attempt}" + (f", in {seconds} s" if seconds else "")
     if snap.state is StreamState.STALLED:
         return f"no sound for {snap.stall_ms / 1000:.1f} s"
-    if card.heard and snap.lag_ms is not None:
+    if card.heard and _played(state) and snap.lag_ms is not None:
         return f"{round(snap.lag_ms)} ms behind"
     return ""
 

@@ -73,14 +73,22 @@ def who(row: RosterRow) -> str:
     """Whom a row is about: the agent, else the room or the other side."""
     if row.kind is ResourceKind.CONFERENCE:
         return row.name or "Unnamed conference"
-    return row.agent or row.party or row.name or "Unknown caller"
+    return row.agent or _party(row)[0] or row.name or "Unknown caller"
 
 
 def other(row: RosterRow) -> str:
     """The other side of that person."""
     if row.kind is ResourceKind.CONFERENCE:
         return people(row.participants)
-    return row.party if row.agent else ""
+    return row.party if row.agent else _party(row)[1]
+
+
+def _party(row: RosterRow) -> tuple[str, str]:
+    """Name and number of the other side: "Mrs Whitfield (+15558920179)"."""
+    name, bracket, number = row.party.rpartition(" (")
+    if bracket and number.endswith(")"):
+        return name, number[:-1]
+    return row.party, ""
 
 
 def people(count: int) -> str:
@@ -193,6 +201,7 @@ def output_word(output: OutputSnapshot) -> Word:
     return words[output.state]
 
 
+PLAYING = frozenset({OutputState.RUNNING, OutputState.STARTING})
 SILENT_OUTPUT = {
     OutputState.OFF: "sound is off",
     OutputState.PAUSED: "sound device disconnected",

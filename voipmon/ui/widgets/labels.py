@@ -12,7 +12,7 @@ from voipmon.ui.wording import Word
 
 def cut_mode(text: str) -> Qt.TextElideMode:
     """Where a text may be cut: a number keeps its last digits, people know those."""
-    if text[:1] == "+" or text[:1].isdigit():
+    if text[:1] == "+" or text[:1].isdigit() or text.endswith(")"):
         return Qt.TextElideMode.ElideMiddle
     return Qt.TextElideMode.ElideRight
 
