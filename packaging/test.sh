@@ -13,15 +13,16 @@ if [ ! -d "${HOME:-}" ]; then # some service managers give none
     mkdir -p "$HOME"
 fi
 
-tier='not long'
+tier='not long' patience=180 # [s] for one test; then all stacks are shown and it ends
 count=$#
 while [ "$count" -gt 0 ]; do # takes our own word out of "$@"
     word=$1
     shift
     count=$((count - 1))
-    if [ "$word" = --all ]; then tier=; else set -- "$@" "$word"; fi
+    if [ "$word" = --all ]; then tier='' patience=7200; else set -- "$@" "$word"; fi
 done
 
 sh "$root/packaging/setup.sh" test
 cd "$root"
-exec "$root/.venv/bin/python" -m pytest -m "$tier" "$@"
+exec "$root/.venv/bin/python" -m pytest -m "$tier" \
+    -o faulthandler_timeout=$patience -o faulthandler_exit_on_timeout=true "$@"
