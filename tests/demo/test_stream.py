@@ -132,6 +132,10 @@ def test_over_tls_every_end_is_as_without_and_nothing_is_logged():
     with demo_server("--tls", "--calls", "2", "--no-rate-limit") as demo:
         call = demo.talking_call()
         trust = ssl.create_default_context(cafile=demo.ready["ca_file"])
+        # The client reads in one thread and writes in another. With TLS 1.3 the read
+        # meets session tickets meanwhile, and OpenSSL's object hangs in Python 3.11
+        # (one opening in 30; with 1.2 none in 200).
+        trust.maximum_version = ssl.TLSVersion.TLSv1_2
         with ExitStack() as stack:
             clients = [
                 stack.enter_context(listen(demo, call, ssl=trust)) for _ in range(8)
