@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voipmon.core.analysis.envelope import EnvelopeRing
+from voipmon.core.analysis.level import SILENCE_DBFS
 from voipmon.core.analysis.quality import QualityMeter
 from voipmon.core.domain.commands import Listen
 from voipmon.core.domain.snapshot import (
@@ -23,7 +24,7 @@ from voipmon.core.domain.snapshot import (
     StreamState,
 )
 from voipmon.core.frame import FRAME_SAMPLES
-from voipmon.core.playout.engine import PlayoutEngine
+from voipmon.core.playout.engine import PlayoutEngine, PlayoutStats
 from voipmon.core.playout.intake import Intake
 from voipmon.services.link import Mark, MediaLink
 
@@ -71,17 +72,14 @@ class Stream:
         self._engine = PlayoutEngine(heard=request.audible)
         self._intake = Intake()
         self._envelope = EnvelopeRing(ENVELOPE_COLUMNS)
-        self._levels: deque[tuple[int, float, float]] = deque(maxlen=64)
-        self._tick = 0
+        self._levels: deque[tuple[float, float]] = deque(maxlen=64)  # not yet shown
         self._quality = QualityMeter()
         self._history: deque[HistoryPoint] = deque(maxlen=HISTORY_S)
         self._seconds = 0
         self._last_frame_ns = 0
-        self._lag_ms: float | None = None
         self._device_ms = 0.0
         self._marks = (0.0, 0, 0)  # concealed ms, frames, stalls at the last second
         # cursors of the one reader of snapshots
-        self._seen_tick = 0
         self._seen_column = 0
         self._seen_second = 0
 
@@ -116,12 +114,9 @@ class Stream:
         self, *, peak: float, rms: float, column: NDArray[np.int8], device_ms: float
     ) -> None:
         """Note the block's level [dBFS] and envelope (min, max), device delay [ms]."""
-        self._tick += 1
-        self._levels.append((self._tick, peak, rms))
+        self._levels.append((peak, rms))
         self._envelope.append(int(column[0]), int(column[1]))
-        stats = self._engine.stats
         self._device_ms = device_ms
-        self._lag_ms = stats.delay_ms + device_ms if stats.playing else None
 
     def second(self) -> None:
         """Close one second of history."""
@@ -130,10 +125,10 @@ class Stream:
         concealed0, frames0, stalls0 = self._marks
         self._marks = (stats.concealed_ms, status.frames, status.stalls)
         concealed = stats.concealed_ms - concealed0
-        lag = -1.0 if self._lag_ms is None else self._lag_ms
+        lag_ms = self._lag_ms(stats)
         self._history.append(
             HistoryPoint(
-                lag_ms=round(lag, 1),
+                lag_ms=-1.0 if lag_ms is None else round(lag_ms, 1),
                 buffer_ms=round(stats.buffer_ms, 1),
                 target_ms=round(stats.target_ms, 1),
                 concealed_ms=round(concealed, 1),
@@ -144,7 +139,7 @@ class Stream:
         self._seconds += 1
         flowing = status.state in {StreamState.STREAMING, StreamState.STALLED}
         self._quality.second(
-            lag_ms=self._lag_ms, concealed_ms=concealed, flowing=flowing
+            lag_ms=lag_ms, concealed_ms=concealed, flowing=flowing
         )
 
     # -- reader of snapshots ---------------------------------------------------------
@@ -158,6 +153,7 @@ class Stream:
         self._seen_column = first + len(columns) // 2
         history_first, history = self._take_history()
         fresh = time.monotonic_ns() - self._last_frame_ns < FRESH_NS
+        streaming = status.state is StreamState.STREAMING
         return StreamSnapshot(
             stream_id=self.request.stream_id,
             kind=self.request.kind,
@@ -169,7 +165,7 @@ class Stream:
             peak_dbfs=peak,
             rms_dbfs=rms,
             level_fresh=fresh,
-            lag_ms=self._lag_ms if status.state is StreamState.STREAMING else None,
+            lag_ms=self._lag_ms(stats) if streaming else None,
             buffer_ms=stats.buffer_ms,
             target_ms=stats.target_ms,
             drift_ppm=stats.drift_ppm,
@@ -204,14 +200,21 @@ class Stream:
             "quality": self._quality.word,
         }
 
+    def _lag_ms(self, stats: PlayoutStats) -> float | None:
+        """Arrival to the device's play time, None while nothing plays."""
+        return stats.delay_ms + self._device_ms if stats.playing else None
+
     def _take_level(self) -> tuple[float, float]:
-        fresh = [entry for entry in tuple(self._levels) if entry[0] > self._seen_tick]
-        if not fresh:
-            return -120.0, -120.0
-        self._seen_tick = fresh[-1][0]
-        return max(peak for _, peak, _ in fresh), max(rms for *_, rms in fresh)
+        peak = rms = SILENCE_DBFS
+        levels = self._levels
+        while levels:  # the playout thread only appends
+            one, other = levels.popleft()
+            peak, rms = max(peak, one), max(rms, other)
+        return peak, rms
 
     def _take_history(self) -> tuple[int, tuple[HistoryPoint, ...]]:
+        if self._seconds == self._seen_second:
+            return self._seconds, ()
         seconds, points = self._seconds, tuple(self._history)
         new = min(seconds - self._seen_second, len(points))
         self._seen_second = seconds
