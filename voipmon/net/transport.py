@@ -7,6 +7,7 @@ URLs, which may hold an access key, so they are silenced for good.
 
 import http.client
 import logging
+import socket
 import ssl
 import threading
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from voipmon.net.errors import (
     Unreachable,
 )
 from voipmon.net.limiter import RequestBudget
+from voipmon.net.opening import Opening
 from voipmon.net.server_clock import ServerClock
 from voipmon.net.trust import Trust
 from voipmon.net.urls import Server
@@ -93,7 +95,7 @@ class _Stale(Exception):  # noqa: N818 - never leaves this module
 class Transport:
     """Connections to one server, shared by everyone who asks it something.
 
-    Threads: any, any method. The lock guards the two collections of connections;
+    Threads: any, any method. The lock guards the collections of connections;
     it is never held over a system call that could block.
     """
 
@@ -105,6 +107,7 @@ class Transport:
         self._budget = budget
         self._idle: list[_Connection] = []
         self._busy: set[_Connection] = set()
+        self._openings: set[Opening] = set()
         self._closed = threading.Event()
         self._lock = threading.Lock()
 
@@ -140,6 +143,9 @@ class Transport:
         with self._lock:
             idle, self._idle = self._idle, []
             busy = tuple(self._busy)
+            openings = tuple(self._openings)
+        for opening in openings:
+            opening.give_up()
         for connection in busy:  # its own thread closes it
             connection.deadline.abort()
         for connection in idle:
@@ -166,16 +172,33 @@ class Transport:
             raise Unreachable("closed by us")
         if left_s <= 0:
             raise TimedOut(f"connecting to {self.server.host}")
-        sock = self.trust.connect(
-            self.server.host, self.server.port, tls=self.server.tls, timeout_s=left_s
-        )
-        connection = _Connection(self.server, DeadlineSocket(sock))
+        connection = _Connection(self.server, DeadlineSocket(self._connect(left_s)))
         with self._lock:
             self._busy.add(connection)
         if self._closed.is_set():
             self._drop(connection)
             raise Unreachable("closed by us")
         return connection
+
+    def _connect(self, left_s: float) -> socket.socket:
+        server = self.server
+        opening = Opening(
+            lambda: self.trust.connect(
+                server.host, server.port, tls=server.tls, timeout_s=left_s
+            )
+        )
+        with self._lock:
+            self._openings.add(opening)
+        if self._closed.is_set():  # `close` may have looked before
+            opening.give_up()
+        try:
+            sock = opening.run()
+        finally:
+            with self._lock:
+                self._openings.discard(opening)
+        if sock is None:
+            raise Unreachable("closed by us")
+        return sock
 
     def _drop(self, connection: _Connection) -> None:
         with self._lock:

@@ -32,7 +32,7 @@ ASKERS = 2  # threads that ask REST; apart, so that slow openings do not delay t
 _SCAN = 10 * MS  # [ns] between two looks at all the links' timers
 _LONGEST = 250 * MS  # [ns] one wait for sockets
 _GOODBYE = 900 * MS  # [ns] all streams have for their close frames when we stop
-_POOL_STOP_S = 0.5
+_POOL_STOP_S = 0.25  # for each of two; with `_GOODBYE` well below 2 s
 
 _Call = Callable[[int], None]  # with the time
 

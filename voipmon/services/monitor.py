@@ -5,6 +5,7 @@ engine process behind a pipe, by the command line directly, and by tests.
 """
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 
 from voipmon.core.domain.commands import (
@@ -51,7 +52,7 @@ _log = logging.getLogger(__name__)
 
 MASTER = 0  # `SetVolume.stream_id` that means all of them
 MAX_STREAMS = 200
-JOIN_S = 1.5
+JOIN_S = 1.8  # for all of them together
 
 
 class Monitor:
@@ -114,7 +115,13 @@ class Monitor:
             workers.append(self._speaker)
         for worker in workers:
             worker.request_stop()
-        stuck = [worker for worker in workers if not worker.join(JOIN_S)]
+        self._budget.close()  # nobody waits for a grant any more
+        until = time.monotonic() + JOIN_S
+        stuck = [
+            worker
+            for worker in workers
+            if not worker.join(max(until - time.monotonic(), 0.0))
+        ]
         for worker in stuck:
             _log.error("thread of %s did not end", type(worker).__name__)
         return not stuck
