@@ -2,11 +2,13 @@
 
 import socket
 import time
+from urllib.parse import quote_plus
 
 import pytest
 
 from tests.support.listening import TOKEN, connect
 from tests.support.media_server import RawServer, read_request, upgrade_answer
+from voipmon.core.domain.facts import Session
 from voipmon.net import errors
 from voipmon.net.limiter import RequestBudget
 
@@ -48,6 +50,24 @@ def test_a_refused_upgrade_is_the_error_of_its_status(status, kind):
     assert TOKEN not in repr(caught.value)
     if status == 429:
         assert caught.value.retry_after_s == 7
+
+
+@pytest.mark.parametrize("keys", [{"token": "plain words?"}, {"accesskey": "k+y 7/x"}])
+def test_a_server_that_repeats_our_credentials_is_cut_short(keys):
+    def script(sock):
+        request = read_request(sock)
+        secret = next(iter(keys.values()))
+        body = f"denied: {secret} | ".encode() + request.split(b" ")[1]
+        head = b"HTTP/1.1 403 X\r\nContent-Length: %d\r\n\r\n" % len(body)
+        sock.sendall(head + body)
+
+    with RawServer(script) as server, pytest.raises(errors.Forbidden) as caught:
+        connect(server.url, session=Session(server=server.url, **keys))
+    text = repr(caught.value) + caught.value.detail
+    assert "denied" in text
+    for secret in keys.values():
+        assert secret not in text
+        assert quote_plus(secret) not in text
 
 
 def test_a_429_pauses_everybody_who_shares_the_budget():

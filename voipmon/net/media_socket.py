@@ -129,7 +129,9 @@ class ListenSocket:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
             if budget is not None:
                 budget.acquire(max(until - monotonic(), 0.0))
-            received = upgrade(sock, url, headers, until)
+            received = upgrade(
+                sock, url, headers, until, (credentials.token, accesskey)
+            )
             sock.settimeout(0)
         except RateLimited as error:
             sock.close()
@@ -173,8 +175,11 @@ class ListenSocket:
                 self._control(ABNF.OPCODE_PONG, body)
             if decoder.error is not None or decoder.close_code is not None:
                 self._note_end(got)
-            elif len(data) < _CHUNK and not (self._tls and self._tls.pending()):
-                break  # a level-triggered selector tells if there is more by now
+            elif len(data) < _CHUNK:
+                # A level-triggered selector tells if there is more by now. Under TLS,
+                # too: what is shorter than asked ended its record, and OpenSSL reads
+                # no further record ahead (SSL_CTX_set_read_ahead, off by default).
+                break
             else:
                 now_ns = monotonic_ns()
                 until_ns = until_ns or now_ns + budget_ns

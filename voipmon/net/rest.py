@@ -29,7 +29,7 @@ from voipmon.net.limiter import RequestBudget
 from voipmon.net.status import error_from
 from voipmon.net.transport import Answer, Request, Transport
 from voipmon.net.trust import Trust
-from voipmon.net.urls import Server, redact
+from voipmon.net.urls import Server, scrub
 
 _log = logging.getLogger(__name__)
 
@@ -295,6 +295,4 @@ class RestClient:
 
     def _scrub(self, text: str, password: str = "") -> str:
         """Remove our own secrets and whatever looks like one."""
-        for secret in filter(None, (self._token, self._accesskey, password)):
-            text = text.replace(secret, "***").replace(quote(secret, safe=""), "***")
-        return redact(text)
+        return scrub(text, (self._token, self._accesskey, password))

@@ -14,6 +14,7 @@ import websocket
 
 from voipmon.net.errors import BadAnswer, NetError, TimedOut, Unreachable
 from voipmon.net.status import error_from
+from voipmon.net.urls import scrub
 
 MAX_HEAD = 65_536  # [bytes] of the answer's head; of an error's body as well
 _END = b"\r\n\r\n"
@@ -88,7 +89,11 @@ class _OpeningSocket:
 
 
 def upgrade(
-    sock: socket.socket, url: str, headers: Mapping[str, str], until: float
+    sock: socket.socket,
+    url: str,
+    headers: Mapping[str, str],
+    until: float,
+    secrets: tuple[str, ...] = (),
 ) -> bytes:
     """Make a connected socket a WebSocket; the caller keeps and closes it.
 
@@ -97,6 +102,7 @@ def upgrade(
         url: ws:// or wss://; may hold an access key, so it is never repeated.
         headers: Additional request headers.
         until: Deadline for all of it, a time of `monotonic`.
+        secrets: In `url` or `headers`; a server that repeats them is not believed.
 
     Returns:
         Bytes that came behind the answer's head: the beginning of the first frames.
@@ -117,7 +123,7 @@ def upgrade(
     except NetError:
         raise
     except websocket.WebSocketBadStatusException as error:
-        raise _refusal(error, opening) from None
+        raise _refusal(error, opening, secrets) from None
     except (TimeoutError, websocket.WebSocketTimeoutException):
         raise TimedOut("upgrade to a WebSocket") from None
     except websocket.WebSocketConnectionClosedException:
@@ -131,8 +137,15 @@ def upgrade(
 
 
 def _refusal(
-    error: websocket.WebSocketBadStatusException, opening: _OpeningSocket
+    error: websocket.WebSocketBadStatusException,
+    opening: _OpeningSocket,
+    secrets: tuple[str, ...],
 ) -> NetError:
     headers = error.resp_headers or {}
     body = error.resp_body or opening.left  # without a length: what is there
-    return error_from(error.status_code, headers, bytes(body))
+    return error_from(
+        error.status_code,
+        headers,
+        bytes(body),
+        scrub=lambda text: scrub(text, secrets),
+    )

@@ -7,6 +7,7 @@ quickstart of the sandbox).
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import quote, urlencode, urlsplit
@@ -37,6 +38,13 @@ def redact(text: str) -> str:
     for pattern, replacement in zip(_SECRETS, _REPLACEMENTS, strict=True):
         text = pattern.sub(replacement, text)
     return text
+
+
+def scrub(text: str, secrets: Iterable[str]) -> str:
+    """Replace these very secrets, also in a URL's form, and do what `redact` does."""
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "***").replace(quote(secret, safe=""), "***")
+    return redact(text)
 
 
 def is_loopback(host: str) -> bool:
