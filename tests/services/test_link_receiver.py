@@ -19,7 +19,11 @@ class Way:
     def __init__(self, encapsulation=Encapsulation.SLN, codec=Codec.ULAW):
         self.inbox = Inbox(1000)
         self.depacketiser = Depacketiser(encapsulation, codec)
-        self.receiver = Receiver(self.depacketiser, self.inbox)
+        self.receiver = Receiver(
+            self.depacketiser,
+            self.inbox,
+            streamed=encapsulation is Encapsulation.AUDIOSOCKET,
+        )
         self.now = 1000 * S
 
     def take(self, *messages, frames=None):
@@ -64,7 +68,27 @@ def test_a_flood_is_not_decoded():
 
 def test_a_flood_of_pings_is_one():
     way = Way()
-    assert any(way.take(frames=300).flood for _ in range(4))
+    assert any(way.take(frames=15_000).flood for _ in range(5))
+
+
+def test_a_message_cut_into_single_bytes_is_no_flood():
+    way = Way(Encapsulation.AUDIOSOCKET)
+    message = b"\x10\x00\xa0" + ULAW
+    for _ in range(1500):
+        assert not way.take(*(bytes((byte,)) for byte in message)).flood
+    assert way.receiver.frames == 1500
+
+
+def test_a_message_in_many_fragments_is_no_flood():
+    way = Way()
+    for _ in range(1500):
+        assert not way.take(ULAW, frames=160).flood
+
+
+def test_an_audiosocket_flood_is_one_by_its_sound():
+    way = Way(Encapsulation.AUDIOSOCKET)
+    messages = [b"\x10\x00\xa0" + ULAW] * 400
+    assert any(way.take(*messages).flood for _ in range(3))
 
 
 def test_few_long_messages_are_a_flood_too():

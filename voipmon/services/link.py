@@ -93,12 +93,16 @@ class MediaLink:
         self._machine = StreamMachine(kind, random.random)
         self._host: Host | None = None
         self._requests: deque[Callable[[int], list[Do]]] = deque()
-        self._receiver = Receiver(self._depacketiser, self._inbox)
+        self._receiver = Receiver(
+            self._depacketiser,
+            self._inbox,
+            streamed=encapsulation is Encapsulation.AUDIOSOCKET,
+        )
         self._wakes = 0
         self._opened_ns = 0
         self._dial = self._question = 0  # numbers; an older result is stale
         self._asking = False
-        self._history = History(time.monotonic_ns())
+        self._history = History(stream_id, time.monotonic_ns())
 
     # -- any thread ------------------------------------------------------------------
 
@@ -141,6 +145,7 @@ class MediaLink:
             reordered=parts.reordered,
             missing=parts.missing,
             arrival_gap_ms=receiver.arrivals.gap_ms(now),
+            longest_gap_ms=receiver.arrivals.longest_ms(),
             stalls=self._machine.stalls,
             stall_ms=(now - view.stalled_ns) / MS if view.stalled_ns else 0.0,
             reconnects=max(self._machine.openings - 1, 0),

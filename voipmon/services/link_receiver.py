@@ -6,7 +6,12 @@ by any.
 
 from dataclasses import dataclass
 
-from voipmon.core.domain.arrivals import FRAME_COST, ArrivalMeter, FloodGuard
+from voipmon.core.domain.arrivals import (
+    FRAME_COST,
+    MESSAGE_COST,
+    ArrivalMeter,
+    FloodGuard,
+)
 from voipmon.core.wire.depacketiser import Depacketiser
 from voipmon.net.media_socket import Read
 from voipmon.services.link_inbox import Inbox
@@ -30,19 +35,25 @@ _FLOOD = Judgement(flood=True)
 class Receiver:
     """Decodes, hands over, counts.
 
+    Args:
+        streamed: Messages are pieces of a byte stream (AudioSocket), cut anywhere.
+
     Attributes:
         frames: Decoded so far.
         received: Bytes off the sockets.
         first_frame_ns: Monotonic time of the first sound ever, 0 before.
     """
 
-    def __init__(self, depacketiser: Depacketiser, inbox: Inbox) -> None:
+    def __init__(
+        self, depacketiser: Depacketiser, inbox: Inbox, *, streamed: bool = False
+    ) -> None:
         self.frames = 0
         self.received = 0
         self.first_frame_ns = 0
         self.arrivals = ArrivalMeter()
         self._depacketiser = depacketiser
         self._inbox = inbox
+        self._streamed = streamed
         self._guard = FloodGuard()
 
     def restart(self, *, first: bool) -> None:
@@ -56,10 +67,13 @@ class Receiver:
     def take(self, got: Read, now: int) -> Judgement:
         """Take one read's messages; `now` is their arrival."""
         self.received += got.received
-        charged = max(got.frames * FRAME_COST, got.received / _BYTES_PER_MS)
+        messages = got.messages
+        least = got.frames * FRAME_COST
+        if not self._streamed:
+            least += len(messages) * MESSAGE_COST
+        charged = max(least, got.received / _BYTES_PER_MS)
         if self._guard.charge(now, charged):
             return _FLOOD  # before anything is decoded
-        messages = got.messages
         if not messages:
             return _NOTHING
         feed = self._depacketiser.feed

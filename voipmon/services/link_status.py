@@ -1,5 +1,6 @@
 """What a media link tells about itself, and the mark it leaves between connections."""
 
+import logging
 import time
 from dataclasses import dataclass
 from enum import Enum
@@ -7,6 +8,8 @@ from typing import Final
 
 from voipmon.core.domain.snapshot import EndCause, Problem, StreamHint, StreamState
 from voipmon.core.wire.names import Codec
+
+_log = logging.getLogger(__name__)
 
 
 class Mark(Enum):
@@ -27,6 +30,8 @@ class LinkStatus:
         first_frame_ns: Monotonic time of the first frame ever, 0 before.
         state_history: (monotonic ns, state), the newest 200.
         wall_offset_ns: Add it to a monotonic time to get Unix time.
+        arrival_gap_ms: Longest time between two frames of the last 10 s.
+        longest_gap_ms: The same since the beginning, within connections.
         overflow: Frames dropped because playout did not take them.
         discarded: Frames of the lump that a wake frame freed: old sound.
         bad: Unusable messages by reason.
@@ -49,6 +54,7 @@ class LinkStatus:
     reordered: int
     missing: int
     arrival_gap_ms: float
+    longest_gap_ms: float
     stalls: int
     stall_ms: float
     reconnects: int
@@ -62,7 +68,7 @@ class LinkStatus:
 
 
 class History:
-    """State changes, the newest `KEPT`; written by one thread, read by any.
+    """State changes, the newest `KEPT`, also logged; one thread writes, any reads.
 
     Attributes:
         changes: (monotonic ns, state), replaced as a whole.
@@ -71,7 +77,8 @@ class History:
 
     KEPT = 200
 
-    def __init__(self, now: int) -> None:
+    def __init__(self, stream_id: int, now: int) -> None:
+        self._stream_id = stream_id
         self.wall_offset_ns = time.time_ns() - time.monotonic_ns()
         self.changes: tuple[tuple[int, StreamState], ...] = (
             (now, StreamState.CONNECTING),
@@ -81,3 +88,4 @@ class History:
         """The state is `state`; the hot path where it is not news."""
         if state is not self.changes[-1][1]:
             self.changes = (*self.changes, (now, state))[-self.KEPT :]
+            _log.info("stream %d %s", self._stream_id, state.value)
