@@ -213,6 +213,15 @@ def test_a_frame_that_fills_its_hole_in_time_is_played():
     assert VOICE[240 * 160 : 260 * 160].tobytes() in heard.sound.tobytes()
 
 
+def test_what_a_late_frame_filled_in_time_was_not_concealed():
+    times = np.array(letters("PGGP" * 60))
+    in_order = play(SENT, times, sequences=list(range(len(times))))
+    times[150] = times[151] + 5
+    heard = play(SENT, times, sequences=list(range(len(times))))
+    assert heard.at(4.0).holes == in_order.at(4.0).holes + 1
+    assert heard.at(4.0).concealed_ms == in_order.at(4.0).concealed_ms
+
+
 def test_a_reconnect_after_nobody_pulled_is_no_click():
     engine, sound = PlayoutEngine(), []
     for k in range(700):

@@ -82,6 +82,7 @@ class PlayoutEngine:
             self._duplicates += 1
             return
         elif placed is Placed.FILLED:
+            self._concealed -= len(pcm)  # real sound after all, before it was played
             return
         rel = arrival_ms - before * SAMPLE_MS
         self._target.arrived(rel, arrival_ms, started=not self._fresh)
