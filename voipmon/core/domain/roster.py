@@ -42,9 +42,9 @@ class Roster:
     """Merged observations and the rows made of them.
 
     One owner. `call`, `conference` and `row` are single dictionary reads and may
-    come from other threads. Objects are gc-free structs in flat dictionaries: with
-    10,000 calls a full garbage collection stays below a millisecond, and no method
-    takes longer than 2 ms for 100 objects.
+    come from other threads. Objects are gc-free structs in flat dictionaries: 10,000
+    calls add 1.5 ms to a full garbage collection (measured), and no method takes
+    longer than 2 ms for 100 objects.
     """
 
     def __init__(self) -> None:
