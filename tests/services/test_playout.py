@@ -100,3 +100,57 @@ def test_a_crash_is_reported_not_swallowed(caplog):
     stop(playout)
     assert crashes == ["playout"]
     assert "crashed" in caplog.text
+
+
+class Loudspeaker:
+    """What playout needs of a `Speaker`; takes a block whenever it is let."""
+
+    rate = 48_000
+
+    def __init__(self):
+        self.running = False
+        self.ring = self
+        self.blocks = []
+
+    def wanted(self):
+        return 0 if len(self.blocks) % 10 == 9 else 1
+
+    def latency_ms(self):
+        return 40.0
+
+    def write(self, block):
+        self.blocks.append(block[:, 0].copy())
+        return len(block)
+
+
+def test_a_device_that_begins_in_mid_sound_does_not_click():
+    stream, speaker = make(), Loudspeaker()
+    playout = Playout(speaker)
+    playout.add(stream)
+    playout.start()
+    feeding = threading.Event()
+
+    def feed():
+        number = 0
+        while not feeding.wait(0.018):
+            frame = AudioFrame(pcm=tone(number * 160), arrival_ns=time.monotonic_ns())
+            stream.link.inbox.append(frame)
+            number += 1
+
+    feeder = threading.Thread(target=feed)
+    feeder.start()
+    try:
+        wait_for(lambda: stream.snapshot().peak_dbfs > -14.0)
+        for _ in range(2):  # it begins, goes away, begins again
+            speaker.blocks.clear()
+            speaker.running = True
+            wait_for(lambda: len(speaker.blocks) >= 9)
+            speaker.running = False
+            first, later = speaker.blocks[0], np.concatenate(speaker.blocks[1:9])
+            assert np.abs(later).max() > 5000
+            assert np.abs(first[:96]).max() < 300  # 2 ms
+            time.sleep(0.1)
+    finally:
+        feeding.set()
+        feeder.join()
+        stop(playout)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from voipmon.core.analysis.envelope import block_envelope
 from voipmon.core.analysis.level import block_levels
+from voipmon.core.dsp.fade import ramp
 from voipmon.core.dsp.mix import Limiter, Mixer
 from voipmon.core.dsp.resample import Upsampler
 from voipmon.core.frame import FRAME_SAMPLES, PTIME_MS, SAMPLE_RATE
@@ -49,6 +50,7 @@ class Playout(Worker):
         self._mixer = Mixer()
         self._limiter = Limiter()
         self._upsampler: Upsampler | None = None
+        self._joining = True  # the device's sound begins with the next block
         self._ticks = 0
         self._due_ns = 0
 
@@ -69,9 +71,12 @@ class Playout(Worker):
                 self._due_ns = now_ns + TICK_NS
                 if speaker.wanted() <= 0:
                     time.sleep(NAP_S)
-                    continue
-                self._to_device(speaker, self._tick(now_ns, speaker.latency_ms()))
-            elif now_ns < self._due_ns:
+                else:
+                    block = self._tick(now_ns, speaker.latency_ms())
+                    self._to_device(speaker, block)
+                continue
+            self._joining = True
+            if now_ns < self._due_ns:
                 time.sleep(min(NAP_S * 2, (self._due_ns - now_ns) / 1e9))
             else:
                 self._due_ns = self._next_due(now_ns)
@@ -127,8 +132,10 @@ class Playout(Worker):
 
     def _to_device(self, speaker: Speaker, mixed: NDArray[np.float32]) -> None:
         rate = speaker.rate
-        if self._upsampler is None or self._upsampler.rate_out != rate:
+        if self._joining or self._upsampler is None or self._upsampler.rate_out != rate:
+            self._joining = False
             self._upsampler = Upsampler(rate)
+            mixed = mixed * ramp(len(mixed))  # a device that begins must not click
         high = self._upsampler.process(mixed)
         pcm = np.clip(high * 32767.0, -32768.0, 32767.0).astype(np.int16)
         speaker.ring.write(np.repeat(pcm[:, None], 2, axis=1))
