@@ -47,6 +47,17 @@ def test_nothing_is_recorded_while_no_socket_ever_opened(writer):
     assert writer.samples == 0
 
 
+def test_a_long_pause_of_the_process_is_silence_a_short_one_is_made_up_for(writer):
+    recording = Recording(writer, Opened(1), None)
+    second, tick = 10**9, 20_000_000
+    one, two, three = (np.full(160, number, np.int16) for number in (1, 2, 3))
+    recording.accept(one, second)
+    recording.accept(two, 2 * second)  # playout will owe 49 blocks, and give them
+    recording.accept(three, 5 * second + tick)
+    recording.drain()
+    assert writer.samples == 3 * 160 + 3 * 8000
+
+
 @pytest.mark.parametrize("count", [0, 2, 9])
 def test_it_is_exactly_as_long_as_asked(writer, count):
     recording = Recording(writer, Opened(1), 1000)

@@ -22,9 +22,10 @@ from voipmon.core.domain.snapshot import (
     StreamSnapshot,
     StreamState,
 )
-from voipmon.core.frame import FRAME_SAMPLES, PTIME_MS, SAMPLE_RATE
+from voipmon.core.frame import PTIME_MS, SAMPLE_RATE
 from voipmon.core.wire.names import Codec, Encapsulation
 from voipmon.services.monitor import Monitor
+from voipmon.services.playout import BEHIND_NS
 from voipmon.services.stream import Stream
 from voipmon.store.wav import WavWriter
 
@@ -32,6 +33,10 @@ STEP_S = 0.05
 STREAM_ID = 1
 DRAIN_S = 0.3  # after the last second: let the playout thread finish its block
 KEPT_BLOCKS = 60_000 // PTIME_MS  # the file may be a minute behind (slow disk)
+# [ns] Playout makes up for pauses of the process of up to a second; time lost to a
+# longer one (stopped, a frozen virtual machine) is silence in the file.
+PAUSE_NS = BEHIND_NS + 100_000_000
+LONGEST_PAUSE = 3600 * SAMPLE_RATE  # [samples] of silence for one pause
 
 
 class Recording:
@@ -46,25 +51,40 @@ class Recording:
         self._stream = stream
         self._limit = limit  # [samples]
         self._opened_ns = 0
-        self._blocks: deque[NDArray[np.int16]] = deque(maxlen=KEPT_BLOCKS)
+        self._last_ns = 0
+        # Samples, or a number of silent ones.
+        self._blocks: deque[NDArray[np.int16] | int] = deque(maxlen=KEPT_BLOCKS)
 
     def accept(self, block: NDArray[np.int16], now_ns: int) -> None:
         """Take 20 ms, if the socket was open by then."""
         self._opened_ns = self._opened_ns or self._stream.link.status().opened_ns
         if self._opened_ns and now_ns >= self._opened_ns:
+            if self._last_ns and now_ns - self._last_ns > PAUSE_NS:
+                lost = (now_ns - self._last_ns) * SAMPLE_RATE // 10**9 - len(block)
+                self._blocks.append(min(lost, LONGEST_PAUSE))
             self._blocks.append(block)
+            self._last_ns = now_ns
 
     def drain(self) -> None:
         """Write what came, never more than the limit."""
         while self._blocks:
-            self._write(self._blocks.popleft())
+            block = self._blocks.popleft()
+            if isinstance(block, int):
+                self._write_silence(block)
+            else:
+                self._write(block)
 
     def finish(self, *, pad: bool) -> None:
         """Write the rest; `pad` with silence to the length asked for."""
         self.drain()
         if pad and self._limit is not None:
-            while (missing := self._limit - self._writer.samples) > 0:
-                self._write(np.zeros(min(missing, FRAME_SAMPLES), np.int16))
+            self._write_silence(self._limit - self._writer.samples)
+
+    def _write_silence(self, samples: int) -> None:
+        while samples > 0:
+            size = min(samples, SAMPLE_RATE)
+            self._write(np.zeros(size, np.int16))
+            samples -= size
 
     def _write(self, block: NDArray[np.int16]) -> None:
         if self._limit is not None:
@@ -195,12 +215,20 @@ class Session:
             "codec_forced": status.codec_forced,
             "state": status.state.value,
             "cause": "seconds-over" if over else cause.value if cause else None,
+            "hint": status.hint.value,
             "problem": None if status.problem is None else status.problem.kind,
             "frames": status.frames,
             "received_bytes": status.received_bytes,
             "frames_per_s": round(status.frames_per_s, 2),
             "bad_packets": dict(status.bad),
             "arrival_gap_ms": round(status.arrival_gap_ms, 1),
+            "longest_gap_ms": round(status.longest_gap_ms, 1),
+            "duplicates": status.duplicates,
+            "reordered": status.reordered,
+            "sequence_gaps": status.missing,
+            "wake_frames": status.wakes,
+            "discarded_frames": status.discarded,
+            "overflow_frames": status.overflow,
             "stalls": status.stalls,
             "reconnects": status.reconnects,
             "device_underruns": self._underruns,
