@@ -29,6 +29,7 @@ from voipmon.core.playout.intake import Intake
 from voipmon.services.link import Mark, MediaLink
 
 SILENT_DB = -90.0  # [dB] at or below: not mixed at all
+METERED_EVERY = 3  # [snapshots] between two looks at a stream that is not heard
 FRESH_NS = 500_000_000  # meters fall to nothing when no frame came for so long
 
 _OF_LINK = (  # fields that a snapshot and its link's status share
@@ -82,6 +83,8 @@ class Stream:
         # cursors of the one reader of snapshots
         self._seen_column = 0
         self._seen_second = 0
+        self._shown: StreamSnapshot | None = None
+        self._shown_again = 0  # how often still
 
     @property
     def gain_db(self) -> float:
@@ -145,7 +148,21 @@ class Stream:
     # -- reader of snapshots ---------------------------------------------------------
 
     def snapshot(self) -> StreamSnapshot:
-        """How things are; advances the cursors, so for one reader."""
+        """How things are; advances the cursors, so for one reader.
+
+        A stream that is not heard has no card, only a meter in a table that moves
+        ten times a second: it is looked at every third time, and is told as it was
+        then in between.
+        """
+        if self._shown is not None and self._shown_again > 0:
+            self._shown_again -= 1
+            return self._shown
+        shown = self._look()
+        if not self.request.audible:
+            self._shown, self._shown_again = shown, METERED_EVERY - 1
+        return shown
+
+    def _look(self) -> StreamSnapshot:
         status = self.link.status()
         stats = self._engine.stats
         peak, rms = self._take_level()
