@@ -86,7 +86,7 @@ def test_idle(state):
         ),
         (
             {"state": StreamState.STALLED, "stall_ms": 400.0},
-            "listening to Dana Lee · 60 ms behind",
+            "listening to Dana Lee · no sound for 0.4 s",
             BANNER_BLUE,
         ),
     ],
@@ -110,6 +110,36 @@ def test_several_streams_name_the_selected_one(state):
     state.selected = state.cards[0]
     words = "listening to Dana Lee + 2 more · 60 ms behind"
     assert hearing(state).text == NOBODY + words
+
+
+def test_what_is_heard_besides_is_told_apart_from_what_is_not(state):
+    listen(state, "call:c1")
+    listen(state, "call:c2")
+    lost = {"state": StreamState.CONNECTING, "attempt": 2, "retry_in_s": 2.4}
+    listen(state, "call:c3", **lost)
+    shown = hearing(state)
+    words = "reconnecting to Priya Nair (try 2, 3 s) · listening to 2 others"
+    assert (shown.text, shown.fill) == (NOBODY + words, BANNER_BLUE)
+    state.selected = state.cards[0]
+    words = "listening to Dana Lee + 1 more · 60 ms behind"
+    assert hearing(state).text == NOBODY + words
+
+
+def test_one_muted_call_does_not_silence_the_others(state):
+    listen(state, "call:c1")
+    listen(state, "call:c2")
+    state.cards[1].muted = True
+    words = "connected to Marcus Oyelaran · muted by you · listening to 1 other"
+    assert hearing(state).text == NOBODY + words
+
+
+def test_a_short_stall_is_shown_but_not_read_out(state):
+    listen(state)
+    before = hearing(state)
+    stall = {"state": StreamState.STALLED, "stall_ms": 500.0}
+    state.apply_snapshot(snapshot(stream(1, **stall)))
+    assert hearing(state).said == before.said
+    assert hearing(state).words != before.words
 
 
 def test_a_closed_selected_card_gives_way_to_what_is_heard(state):
@@ -191,7 +221,7 @@ def test_without_a_loudspeaker_nothing_is_listened_to(state, gone):
 def test_what_the_supervisor_muted_is_said(state):
     listen(state)
     state.master_muted = True
-    assert hearing(state).text.endswith("listening to Dana Lee · muted by you")
+    assert hearing(state).text.endswith("connected to Dana Lee · muted by you")
 
 
 def test_practice_comes_first():

@@ -33,7 +33,7 @@ from voipmon.ui.stream_words import (
         (
             {"state": StreamState.STALLED, "stall_ms": 1300.0},
             "Stalled",
-            "no sound for 1.3 s",
+            "no sound for 1 s",
         ),
         ({"state": StreamState.OPEN, "hint": StreamHint.NO_SOUND}, "No sound", ""),
         ({"state": StreamState.OPEN, "hint": StreamHint.EMPTY_ROOM}, "Waiting", ""),
@@ -58,7 +58,7 @@ def test_no_sound_after_connecting_has_its_sentence(state):
     card = state.add(state.rows["call:c1"])
     silent = stream(1, state=StreamState.OPEN, hint=StreamHint.NO_SOUND)
     state.apply_snapshot(snapshot(silent))
-    assert stream_note(card)[0] == (
+    assert stream_note(card, state)[0] == (
         "Connected, but no sound arrives. "
         "The call may be on hold, or only one side is sending."
     )
@@ -66,8 +66,9 @@ def test_no_sound_after_connecting_has_its_sentence(state):
 
 def test_what_was_skipped_is_said(state):
     card = state.add(state.rows["call:c1"])
+    state.apply_snapshot(snapshot(stream(1)))
     state.apply_fact(StreamSkipped(stream_id=1, skipped_ms=1800))
-    assert stream_note(card)[0] == "Skipped 1.8 s to get back to live."
+    assert stream_note(card, state)[0] == "Skipped 1.8 s to get back to live."
 
 
 def test_an_ended_call_says_how_long_it_was(state):

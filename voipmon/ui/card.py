@@ -17,6 +17,7 @@ from voipmon.core.domain.snapshot import (
 
 _OVERLAP_S = 2  # points this far back are repeats, further ones a new count
 _NEEDLE_PATIENCE_S = 0.1  # without a snapshot for so long the needle falls
+_UNCONNECTED = {StreamState.CONNECTING, StreamState.OPEN, StreamState.CLOSED}
 CLIP_DBFS = -0.1
 CLIP_FLASH_S = 1.0  # as OBS Studio
 
@@ -68,6 +69,7 @@ class Card:
     skipped_ms: float = 0.0
     skip_note_s: float = 0.0  # shown for so much longer
     reopening: bool = False  # a retry was asked for and not seen yet
+    was_heard: bool = False  # since it was connected last
     history: list[HistoryPoint] = field(default_factory=list)
     history_next: int = 0  # number of the second expected next
 
@@ -98,6 +100,9 @@ class Card:
             return  # said before the engine had heard of the retry
         self.reopening = False
         self.snap = snap
+        if snap.state in _UNCONNECTED:
+            self.was_heard = False
+        self.was_heard |= self.heard
         if snap.state is StreamState.CLOSED and self.cause is None and snap.cause:
             self.close(snap.cause, snap.problem)
         elif snap.state is not StreamState.CLOSED and self.cause is not None:
@@ -113,8 +118,14 @@ class Card:
 
     def reopen(self) -> None:
         """It is tried again; what the engine said last is void."""
-        self.cause = self.problem = self.snap = None
+        self.cause = self.problem = None
+        self.forget()
         self.reopening = True
+
+    def forget(self) -> None:
+        """What was said of it last is void; the engine is asked anew."""
+        self.snap = None
+        self.was_heard = False
 
     def close(self, cause: EndCause, problem: Problem | None) -> None:
         """It ended; the card stays."""

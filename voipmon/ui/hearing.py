@@ -3,23 +3,23 @@
 The order of the words is fixed for translation: who hears, dash, what happens.
 """
 
-import math
+import re
 from dataclasses import dataclass
 
 from voipmon.core.domain.snapshot import (
     EndCause,
     LinkState,
     ResourceKind,
-    StreamHint,
-    StreamState,
 )
 from voipmon.ui import wording
 from voipmon.ui.card import Card
+from voipmon.ui.situation import TOLD, Situation, situation
 from voipmon.ui.state import WindowState
+from voipmon.ui.stream_words import stall, tries
 from voipmon.ui.tokens import BANNER_BLUE, BANNER_GREY, BANNER_LOST
 
 _NOBODY = "NOBODY CAN HEAR YOU"
-_STALL_SHOWN_MS = 1000.0  # shorter stalls are told by the card; the banner stays calm
+_STALL_TOLD_MS = 1000.0  # shorter ones are shown, but neither read out nor grey
 _LAG_STEP_MS = 10
 
 
@@ -41,6 +41,11 @@ class Hearing:
         prefix = "PRACTICE — " if self.practice else ""
         return f"{prefix}{self.head} — {self.detail}"
 
+    @property
+    def words(self) -> str:
+        """The sentence without its numbers: these may change calmly."""
+        return re.sub(r"[\d.]+", "", self.text)
+
 
 def hearing(state: WindowState) -> Hearing:
     """What the banner has to say now."""
@@ -57,10 +62,7 @@ def _hearing(state: WindowState) -> Hearing:
         return _say("the sound engine stopped; starting it again", "engine")
     card = _leading(state)
     if card is not None:
-        more = sum(1 for c in state.listened() if c is not card)
-        if card.closed:
-            return _closed(state, card)
-        return _open(state, card, more)
+        return _closed(state, card) if card.closed else _open(state, card)
     if state.link.state is LinkState.SIGNED_OUT:
         detail = "no calls are shown"
         return Hearing("NOT SIGNED IN", detail, "key", detail)
@@ -81,59 +83,46 @@ def _leading(state: WindowState) -> Card | None:
     return newest or state.selected or (state.cards[-1] if state.cards else None)
 
 
-def _name(card: Card, more: int) -> str:
+def _open(state: WindowState, card: Card) -> Hearing:
+    now = situation(card, state)
+    told = TOLD[now]
+    others = [situation(c, state) for c in state.listened() if c is not card]
     name = wording.who(card.row) if card.row else f"the {card.kind.value}"
-    return f"{name} + {more} more" if more else name
-
-
-def _open(state: WindowState, card: Card, more: int) -> Hearing:
-    snap = card.snap
     talk = wording.talk_of(card.row, card.kind)
-    if snap is not None and snap.hint is StreamHint.NOT_ANSWERED:
-        return _say(f"waiting until {talk} is answered (cancel: Esc)", "ringing")
-    if snap is not None and snap.hint is StreamHint.EMPTY_ROOM:
-        return _say(
-            f"listening to {_name(card, more)} · waiting for others to join",
-            "conference-empty",
-            BANNER_BLUE,
-        )
-    if snap is not None and snap.state is StreamState.CONNECTING and snap.attempt:
-        seconds = math.ceil(snap.retry_in_s)
-        name = _name(card, more)
-        when = f"try {snap.attempt}, {seconds} s" if seconds else f"try {snap.attempt}"
-        detail = f"reconnecting to {name} ({when})"
-        return Hearing(_NOBODY, detail, "reconnect", f"reconnecting to {name}")
-    if snap is not None and snap.hint is StreamHint.NO_SOUND:
-        return _say(
-            f"connected to {_name(card, more)}, but no sound arrives", "stalled"
-        )
-    if snap is None or snap.state in {StreamState.CONNECTING, StreamState.OPEN}:
-        plus = f" + {more} more" if more else ""
-        return _say(f"connecting to {talk}{plus}… (cancel: Esc)", "connecting")
-    return _listening(state, card, more)
+    same = sum(other is now or (told.heard and TOLD[other].heard) for other in others)
+    if same:
+        name, talk = f"{name} + {same} more", f"{talk} + {same} more"
+    text = told.sentence.format(name=name, talk=talk, detail=_detail(now, card, state))
+    calm = told.sentence.partition(" (")[0].partition(" ·")[0]
+    said = calm.format(name=name, talk=talk, detail="")
+    heard = told.heard
+    if now is Situation.STALLED:
+        heard = card.snap is not None and card.snap.stall_ms < _STALL_TOLD_MS
+        said += "" if heard else ", no sound arrives"
+    besides = sum(TOLD[other].heard for other in others)
+    if besides and not told.heard:
+        tail = f" · listening to {besides} {'other' if besides == 1 else 'others'}"
+        text, said, heard = text + tail, said + tail, True
+    return Hearing(
+        _NOBODY, text, told.icon, said, BANNER_BLUE if heard else BANNER_GREY
+    )
 
 
-def _listening(state: WindowState, card: Card, more: int) -> Hearing:
+def _detail(now: Situation, card: Card, state: WindowState) -> str:
+    """The number in the sentence, or why nothing is played."""
     snap = card.snap
-    assert snap is not None  # noqa: S101 - `_open` has looked
-    name = _name(card, more)
-    if state.output.state not in wording.PLAYING:
-        why = wording.SILENT_OUTPUT[state.output.state]
-        return _say(f"connected to {name}, nothing is played: {why}", "volume-off")
-    said = f"listening to {name}"
-    if snap.state is StreamState.STALLED and snap.stall_ms >= _STALL_SHOWN_MS:
-        seconds = int(snap.stall_ms / 1000)
-        detail = f"{said} · no sound for {seconds} s"
-        return Hearing(_NOBODY, detail, "stalled", f"{said}, no sound arrives")
-    if snap.buffering:
-        return Hearing(_NOBODY, f"{said} · starting", "headphones", said, BANNER_BLUE)
-    if state.master_muted or card.muted:
-        return _say(f"{said} · muted by you", "volume-off", BANNER_BLUE)
-    tail = ""
-    if snap.lag_ms is not None:
+    if now is Situation.NOT_PLAYED:
+        return wording.SILENT_OUTPUT[state.output.state]
+    if snap is None:
+        return ""
+    if now is Situation.RECONNECTING:
+        return ", ".join(filter(None, tries(snap)))
+    if now is Situation.STALLED:
+        return stall(snap)
+    if now is Situation.LISTENING and card.heard and snap.lag_ms is not None:
         lag = _LAG_STEP_MS * round(snap.lag_ms / _LAG_STEP_MS)
-        tail = f" · {lag} ms behind"
-    return Hearing(_NOBODY, f"{said}{tail}", "headphones", said, BANNER_BLUE)
+        return f" · {lag} ms behind"
+    return ""
 
 
 def _closed(state: WindowState, card: Card) -> Hearing:

@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
         """At once when it says something else, calmly when only a number moves."""
         self._since_banner_s += dt_s
         shown = hearing(self.state)
-        key = (shown.said, shown.fill)
+        key = (shown.words, shown.fill)
         if key != self._banner_key or self._since_banner_s >= _BANNER_S:
             self._banner_key, self._since_banner_s = key, 0.0
             self.banner.show_hearing(shown)

@@ -128,7 +128,7 @@ class WindowState:
                     card.skipped_ms, card.skip_note_s = skipped_ms, SKIP_NOTE_S
             case EngineRestarted():
                 for card in self.listened():
-                    card.snap = None  # said by the engine that died
+                    card.forget()  # said by the engine that died
             case StreamGone(stream_id=stream_id):
                 if card := self.card(stream_id):
                     self.drop(card)
@@ -165,6 +165,7 @@ class WindowState:
         place = self.cards.index(card)
         self.cards.remove(card)
         self._left.add(card.stream_id)
+        self.meters.pop(card.key, None)
         if self.selected is card:
             at = min(place, len(self.cards) - 1)
             self.selected = self.cards[at] if self.cards else None

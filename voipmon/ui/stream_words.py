@@ -2,25 +2,20 @@
 
 import math
 
-from voipmon.core.domain.snapshot import StreamHint, StreamState
+from voipmon.core.domain.snapshot import StreamSnapshot
 from voipmon.ui import wording
 from voipmon.ui.card import Card
+from voipmon.ui.situation import TOLD, Situation, situation
 from voipmon.ui.state import WindowState
 from voipmon.ui.wording import Word
 
-_HINTS = {
-    StreamHint.NOT_ANSWERED: "Not answered yet. "
+_NOTES = {
+    Situation.NOT_ANSWERED: "Not answered yet. "
     "You will hear it as soon as it is answered.",
-    StreamHint.EMPTY_ROOM: "Fewer than two people are inside. "
+    Situation.EMPTY_ROOM: "Fewer than two people are inside. "
     "You will hear them as soon as they talk.",
-    StreamHint.NO_SOUND: "Connected, but no sound arrives. "
+    Situation.NO_SOUND: "Connected, but no sound arrives. "
     "The call may be on hold, or only one side is sending.",
-}
-_WAITING = Word("Waiting", "connecting", "soft")
-_HINT_WORDS = {
-    StreamHint.NOT_ANSWERED: _WAITING,
-    StreamHint.EMPTY_ROOM: _WAITING,
-    StreamHint.NO_SOUND: Word("No sound", "volume-off", "patchy"),
 }
 _SHORT = {
     "Connection lost": "Lost",
@@ -28,39 +23,13 @@ _SHORT = {
     "No longer exists": "Gone",
     "Unreadable stream": "Unreadable",
 }
-_CONNECTING = Word("Connecting", "connecting", "soft")
-_WORDS = {
-    StreamState.CONNECTING: _CONNECTING,
-    StreamState.OPEN: _CONNECTING,
-    StreamState.STREAMING: Word("Listening", "headphones", "accent"),
-    StreamState.STALLED: Word("Stalled", "stalled", "patchy"),
-    StreamState.CLOSING: Word("Closing", "close", "soft"),
-    StreamState.CLOSED: Word("Closed", "close", "soft"),
-}
 
 
 def stream_word(card: Card, state: WindowState) -> Word:
     """One or two words for the state, with icon and tone."""
-    snap = card.snap
     if card.cause is not None:
         return wording.CLOSED[card.cause]
-    if state.engine_dead:
-        return Word("Interrupted", "engine", "patchy")
-    if snap is None:
-        return _CONNECTING
-    if snap.hint in _HINT_WORDS:
-        return _HINT_WORDS[snap.hint]
-    if snap.state is StreamState.CONNECTING and snap.attempt:
-        return Word("Reconnecting", "reconnect", "patchy")
-    if snap.state is StreamState.STREAMING and snap.buffering:
-        return Word("Starting", "headphones", "accent")
-    if snap.state is StreamState.STREAMING and not _played(state):
-        return Word("Not played", "volume-off", "patchy")
-    return _WORDS[snap.state]
-
-
-def _played(state: WindowState) -> bool:
-    return state.output.state in wording.PLAYING
+    return TOLD[situation(card, state)].word
 
 
 def row_stream_word(card: Card, state: WindowState) -> Word:
@@ -69,35 +38,56 @@ def row_stream_word(card: Card, state: WindowState) -> Word:
     return Word(_SHORT.get(word.text, word.text), word.icon, word.tone)
 
 
+def tries(snap: StreamSnapshot) -> tuple[str, str]:
+    """Which try comes next, and in how many seconds, "" if now."""
+    seconds = math.ceil(snap.retry_in_s)
+    return f"try {snap.attempt}", f"{seconds} s" if seconds else ""
+
+
+def stall(snap: StreamSnapshot) -> str:
+    """How long nothing has come."""
+    seconds = snap.stall_ms / 1000
+    return (
+        f"no sound for {seconds:.1f} s"
+        if seconds < 1
+        else (f"no sound for {int(seconds)} s")
+    )
+
+
 def stream_detail(card: Card, state: WindowState) -> str:
     """What stands beside the word: lag, next try, how long it lasted."""
     snap = card.snap
-    if card.closed:
-        seconds = state.talk_seconds(card)
-        if card.cause is not None and card.cause.value == "ended":
-            after = f" after {wording.span(seconds)}" if seconds is not None else ""
-            return f"{card.kind.value} ended{after}"
-        return wording.clock_time(card.closed_at_s)
-    if snap is None or state.engine_dead:
+    now = situation(card, state)
+    if now is Situation.CLOSED:
+        return _closed_detail(card, state)
+    if snap is None:
         return ""
-    if snap.state is StreamState.CONNECTING and snap.attempt:
-        seconds = math.ceil(snap.retry_in_s)
-        return f"try {snap.attempt}" + (f", in {seconds} s" if seconds else "")
-    if snap.state is StreamState.STALLED:
-        return f"no sound for {snap.stall_ms / 1000:.1f} s"
-    if card.heard and _played(state) and snap.lag_ms is not None:
+    if now is Situation.RECONNECTING:
+        attempt, wait = tries(snap)
+        return f"{attempt}, in {wait}" if wait else attempt
+    if now is Situation.STALLED:
+        return stall(snap)
+    if now is Situation.LISTENING and card.heard and snap.lag_ms is not None:
         return f"{round(snap.lag_ms)} ms behind"
     return ""
 
 
-def stream_note(card: Card) -> tuple[str, str]:
+def _closed_detail(card: Card, state: WindowState) -> str:
+    if card.cause is not None and card.cause.value == "ended":
+        seconds = state.talk_seconds(card)
+        after = f" after {wording.span(seconds)}" if seconds is not None else ""
+        return f"{card.kind.value} ended{after}"
+    return wording.clock_time(card.closed_at_s)
+
+
+def stream_note(card: Card, state: WindowState) -> tuple[str, str]:
     """A sentence for the card and its tone; ("", "") if there is nothing to say."""
     if card.cause is not None:
         return wording.closed_note(card.cause), "broken"
-    if card.skip_note_s > 0:
+    now = situation(card, state)
+    if now in _NOTES:
+        return _NOTES[now], "patchy" if now is Situation.NO_SOUND else "soft"
+    if card.skip_note_s > 0 and TOLD[now].heard:
         skipped = card.skipped_ms / 1000
         return f"Skipped {skipped:.1f} s to get back to live.", "patchy"
-    if card.snap is not None and card.snap.hint in _HINTS:
-        calm = card.snap.hint is not StreamHint.NO_SOUND
-        return _HINTS[card.snap.hint], "soft" if calm else "patchy"
     return "", ""

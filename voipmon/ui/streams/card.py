@@ -183,7 +183,7 @@ class CardWidget(QWidget):
         self._detail.setText(stream_detail(card, state))
         seconds = None if card.closed else state.talk_seconds(card)
         self._time.setText("" if seconds is None else wording.span(seconds))
-        note, tone = stream_note(card)
+        note, tone = stream_note(card, state)
         self._note.setVisible(bool(note))
         if note != self._note.text():
             self._note.setText(note)

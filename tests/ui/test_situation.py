@@ -1,0 +1,110 @@
+"""Banner, card and row agree in every combination of states."""
+
+import re
+from itertools import product
+
+import pytest
+
+from tests.ui.scripted import snapshot, stream
+from voipmon.core.domain.snapshot import (
+    EndCause,
+    OutputSnapshot,
+    OutputState,
+    StreamHint,
+    StreamState,
+)
+from voipmon.ui.hearing import hearing
+from voipmon.ui.situation import TOLD, Situation, situation
+from voipmon.ui.stream_words import (
+    row_stream_word,
+    stream_detail,
+    stream_note,
+    stream_word,
+)
+from voipmon.ui.tokens import BANNER_BLUE, BANNER_GREY
+
+BANNER = {
+    Situation.INTERRUPTED: "the sound engine stopped; starting it again",
+    Situation.CONNECTING: r"connecting to .*\(cancel: Esc\)",
+    Situation.NOT_ANSWERED: "waiting until .* is answered .*",
+    Situation.EMPTY_ROOM: "connected to .* waiting for others to join",
+    Situation.RECONNECTING: r"reconnecting to Dana Lee \(try 2, 3 s\)",
+    Situation.NO_SOUND: "connected to .*, but no sound arrives",
+    Situation.NOT_PLAYED: "connected to .*, nothing is played: .+",
+    Situation.STALLED: "listening to Dana Lee · no sound for 2 s",
+    Situation.MUTED: "connected to Dana Lee · muted by you",
+    Situation.STARTING: "listening to Dana Lee · starting",
+    Situation.LISTENING: "listening to Dana Lee( · 60 ms behind)?",
+    Situation.CLOSING: "leaving Dana Lee's call",
+}
+DETAIL = {
+    Situation.RECONNECTING: "try 2, in 3 s",
+    Situation.STALLED: "no sound for 2 s",
+    Situation.LISTENING: "(60 ms behind)?",
+}
+NOTED = {Situation.NOT_ANSWERED, Situation.EMPTY_ROOM, Situation.NO_SOUND}
+HINTS = tuple(StreamHint)
+OUTPUTS = (OutputState.RUNNING, OutputState.STARTING, OutputState.PAUSED)
+
+
+@pytest.mark.parametrize("stream_state", list(StreamState))
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("alive", [True, False])
+def test_three_places_say_the_same(state, stream_state, output, alive):
+    card = state.add(state.rows["call:c1"])
+    flags = product(HINTS, (0, 2), *([(False, True)] * 4))
+    for hint, attempt, buffering, muted, muted_all, heard_before in flags:
+        card.muted, state.master_muted = muted, muted_all
+        state.apply_alive(alive=True)
+        card.forget()
+        if heard_before:
+            state.apply_snapshot(snapshot(stream(1)))
+        now = stream(
+            1,
+            state=stream_state,
+            hint=hint,
+            attempt=attempt,
+            retry_in_s=2.4,
+            buffering=buffering,
+            stall_ms=2300.0,
+        )
+        state.apply_snapshot(snapshot(now, output=OutputSnapshot(state=output)))
+        state.apply_alive(alive=alive)
+        agree(card, state)
+
+
+def agree(card, state):
+    what = situation(card, state)
+    shown = hearing(state)
+    assert stream_word(card, state) == TOLD[what].word
+    assert row_stream_word(card, state).text == TOLD[what].word.text
+    assert re.fullmatch(BANNER[what], shown.detail)
+    assert re.fullmatch(DETAIL.get(what, ""), stream_detail(card, state))
+    assert bool(stream_note(card, state)[0]) == (what in NOTED)
+    assert shown.fill == (BANNER_BLUE if TOLD[what].heard else BANNER_GREY)
+    if TOLD[what].heard:
+        assert card.snap.state is StreamState.STREAMING
+        assert not card.muted
+
+
+def test_every_situation_but_an_end_is_told_and_every_end_has_its_word(state):
+    assert set(TOLD) == set(Situation) - {Situation.CLOSED} == set(BANNER)
+    card = state.add(state.rows["call:c1"])
+    for cause in EndCause:
+        card.close(cause, None)
+        assert situation(card, state) is Situation.CLOSED
+        assert stream_word(card, state).text
+
+
+def test_a_buffer_that_runs_dry_for_a_moment_does_not_start_anew(state):
+    card = state.add(state.rows["call:c1"])
+    state.apply_snapshot(snapshot(stream(1, buffering=True)))
+    assert situation(card, state) is Situation.STARTING
+    state.apply_snapshot(snapshot(stream(1)))
+    state.apply_snapshot(snapshot(stream(1, buffering=True)))
+    assert situation(card, state) is Situation.LISTENING
+    assert stream_detail(card, state) == ""
+    again = stream(1, state=StreamState.CONNECTING, attempt=1)
+    state.apply_snapshot(snapshot(again))
+    state.apply_snapshot(snapshot(stream(1, buffering=True)))
+    assert situation(card, state) is Situation.STARTING

@@ -1,0 +1,151 @@
+"""What a listened stream is doing, in one word and one sentence. No Qt.
+
+The only source for banner, card and row: each asks `situation` and reads `TOLD`, so
+that they cannot contradict each other.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from voipmon.core.domain.snapshot import StreamHint, StreamSnapshot, StreamState
+from voipmon.ui import wording
+from voipmon.ui.card import Card
+from voipmon.ui.state import WindowState
+from voipmon.ui.wording import Word
+
+
+class Situation(Enum):
+    """What is true of a card now; exactly one."""
+
+    CLOSED = auto()  # the card's cause has the words
+    INTERRUPTED = auto()  # the engine is dead
+    CONNECTING = auto()
+    NOT_ANSWERED = auto()  # opens when the call is answered
+    EMPTY_ROOM = auto()  # fewer than two people are inside
+    RECONNECTING = auto()  # no connection, tried again
+    NO_SOUND = auto()  # connected, but not one frame
+    NOT_PLAYED = auto()  # sound comes, no loudspeaker plays it
+    STALLED = auto()  # sound came, none comes now
+    MUTED = auto()  # by the supervisor
+    STARTING = auto()  # sound comes, the first of it is not played yet
+    LISTENING = auto()
+    CLOSING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a situation is told.
+
+    Attributes:
+        word: On the card and in the row, with icon and tone.
+        sentence: In the banner; takes {name}, {talk} and {detail}.
+        icon: In the banner.
+        heard: Its sound is played; the banner is blue.
+    """
+
+    word: Word
+    sentence: str
+    icon: str
+    heard: bool = False
+
+
+_S = Situation
+TOLD: dict[Situation, Told] = {
+    _S.INTERRUPTED: Told(
+        Word("Interrupted", "engine", "patchy"),
+        "the sound engine stopped; starting it again",
+        "engine",
+    ),
+    _S.CONNECTING: Told(
+        Word("Connecting", "connecting", "soft"),
+        "connecting to {talk}… (cancel: Esc)",
+        "connecting",
+    ),
+    _S.NOT_ANSWERED: Told(
+        Word("Waiting", "connecting", "soft"),
+        "waiting until {talk} is answered (cancel: Esc)",
+        "ringing",
+    ),
+    _S.EMPTY_ROOM: Told(
+        Word("Waiting", "connecting", "soft"),
+        "connected to {name} · waiting for others to join",
+        "conference-empty",
+    ),
+    _S.RECONNECTING: Told(
+        Word("Reconnecting", "reconnect", "patchy"),
+        "reconnecting to {name} ({detail})",
+        "reconnect",
+    ),
+    _S.NO_SOUND: Told(
+        Word("No sound", "volume-off", "patchy"),
+        "connected to {name}, but no sound arrives",
+        "stalled",
+    ),
+    _S.NOT_PLAYED: Told(
+        Word("Not played", "volume-off", "patchy"),
+        "connected to {name}, nothing is played: {detail}",
+        "volume-off",
+    ),
+    _S.STALLED: Told(
+        Word("Stalled", "stalled", "patchy"),
+        "listening to {name} · {detail}",
+        "stalled",
+    ),
+    _S.MUTED: Told(
+        Word("Muted", "volume-off", "soft"),
+        "connected to {name} · muted by you",
+        "volume-off",
+    ),
+    _S.STARTING: Told(
+        Word("Starting", "headphones", "accent"),
+        "listening to {name} · starting",
+        "headphones",
+        heard=True,
+    ),
+    _S.LISTENING: Told(
+        Word("Listening", "headphones", "accent"),
+        "listening to {name}{detail}",
+        "headphones",
+        heard=True,
+    ),
+    _S.CLOSING: Told(Word("Closing", "close", "soft"), "leaving {talk}", "close"),
+}  # CLOSED is told by its cause: `wording.CLOSED`, `hearing`
+
+_HELD = {
+    StreamHint.NOT_ANSWERED: _S.NOT_ANSWERED,
+    StreamHint.EMPTY_ROOM: _S.EMPTY_ROOM,
+}
+_OVER = {StreamState.CLOSING, StreamState.CLOSED}
+
+
+def situation(card: Card, state: WindowState) -> Situation:
+    """What is true of a card now."""
+    snap = card.snap
+    if card.closed:
+        return _S.CLOSED
+    if state.engine_dead:
+        return _S.INTERRUPTED
+    if snap is None:
+        return _S.CONNECTING
+    if snap.state in _OVER:
+        return _S.CLOSING
+    if snap.state in {StreamState.CONNECTING, StreamState.OPEN}:
+        return _unheard(snap)
+    if state.output.state not in wording.PLAYING:
+        return _S.NOT_PLAYED
+    if snap.state is StreamState.STALLED:
+        return _S.STALLED
+    if card.muted or state.master_muted:
+        return _S.MUTED
+    if snap.buffering and not card.was_heard:
+        return _S.STARTING
+    return _S.LISTENING
+
+
+def _unheard(snap: StreamSnapshot) -> Situation:
+    """Before the first frame of this connection."""
+    if snap.hint in _HELD:
+        return _HELD[snap.hint]
+    if snap.state is StreamState.OPEN and snap.hint is StreamHint.NO_SOUND:
+        return _S.NO_SOUND
+    return _S.RECONNECTING if snap.attempt else _S.CONNECTING
