@@ -93,6 +93,19 @@ def test_an_access_key_is_nobody_and_no_bearer(demo):
     assert {call["customer_id"] for call in calls} == {customer.json["id"]}
 
 
+def test_bytes_that_no_credential_has_are_refused_in_the_envelope(demo):
+    wrong = (401, "INVALID_CREDENTIALS")
+    for header, value in (
+        ("Authorization", b"Bearer \xff.\xfe.\xfd"),
+        ("Cookie", b"accesskey=vb_\xff"),
+    ):
+        answer = demo.request("GET", "/v1.0/calls", headers={header: value})
+        assert (answer.status, answer.reason) == wrong
+    body = {"username": demo.username, "password": "\ud800"}
+    answer = demo.request("POST", "/auth/login", body=body)
+    assert (answer.status, answer.body) == (400, b"")
+
+
 def test_a_forged_token_is_refused(demo, token):
     head, _, signature = token.split(".")
     said = claims(token)

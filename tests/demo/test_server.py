@@ -27,6 +27,17 @@ def test_any_other_request_id_is_replaced(demo, given):
     assert answer.json["error"]["request_id"] == answer.headers["X-Request-Id"]
 
 
+def test_even_what_nobody_foresaw_has_the_envelope():
+    with demo_server("--calls", "0") as demo:
+        answer = demo.get("/__demo__/uplink/no-number")
+        assert (answer.status, answer.reason) == (500, "INTERNAL")
+        assert answer.json["error"]["request_id"] == answer.headers["X-Request-Id"]
+        large = demo.request("POST", "/auth/login", body="x" * (2 << 20))
+        assert large.status == 413
+        assert large.json["error"]["request_id"] == large.headers["X-Request-Id"]
+        assert "no-number" in demo.log()
+
+
 def test_a_company_has_17_requests_a_second_and_33_at_once():
     with demo_server("--calls", "0") as demo:
         token = demo.login()

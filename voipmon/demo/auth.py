@@ -97,9 +97,7 @@ class Authority:
             return None
         if not isinstance(username, str) or not isinstance(password, str):
             return None
-        right = hmac.compare_digest(
-            password.encode(), self._credentials.password.encode()
-        )
+        right = _same(password, self._credentials.password)
         agent = self._accounts.get(username)
         if agent is None or not right:
             return None
@@ -136,14 +134,13 @@ class Authority:
         key = request.cookies.get("accesskey") or request.query.get("accesskey")
         if not key:
             raise ApiError(401, "AUTHENTICATION_REQUIRED")
-        right = self._credentials.accesskey.encode()
-        if not hmac.compare_digest(key.encode(), right):
+        if not _same(key, self._credentials.accesskey):
             raise ApiError(401)
         return Identity(customer_id=self._world.customer.id, permission=0x20)
 
     def _by_token(self, token: str) -> Identity:
         signed, _, signature = token.rpartition(".")
-        if not hmac.compare_digest(self._sign(signed).encode(), signature.encode()):
+        if not token.isascii() or not _same(signature, self._sign(signed)):
             raise ApiError(401)
         claims = _decode(signed.partition(".")[2])
         if claims["expire"] <= micros(self._world.now()):
@@ -156,6 +153,11 @@ class Authority:
             permission=claims["agent"]["permission"],  # frozen at login
             agent=agent,
         )
+
+
+def _same(given: str, right: str) -> bool:
+    """Compare in constant time; `given` may hold what no encoding knows."""
+    return hmac.compare_digest(given.encode(errors="replace"), right.encode())
 
 
 def require_manager(identity: Identity) -> None:

@@ -156,6 +156,12 @@ class DemoServer:
         except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
             missing = ApiError(404, "ROUTE_NOT_FOUND")
             response = json_response(missing.envelope(request_id), 404)
+        except web.HTTPException as error:  # a body too large, and the like
+            refused = ApiError(error.status)
+            response = json_response(refused.envelope(request_id), error.status)
+        except Exception:
+            log.exception("%s %s failed", request.method, request.path)
+            response = json_response(ApiError(500).envelope(request_id), 500)
         if not response.prepared:
             response.headers["X-Request-Id"] = request_id
         return response
