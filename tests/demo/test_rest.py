@@ -1,4 +1,6 @@
+import os
 from itertools import pairwise
+from urllib.parse import urlencode
 
 import pytest
 
@@ -151,3 +153,16 @@ def test_every_profile_lists_calls_in_its_hand(profile):
         sentinel = "9999-01-01 00:00:00.000000"
         assert (sentinel in ends) == (profile in {"2025", "2024", "mixed"})
         assert ("absent" in ends) == (profile in {"head-l16", "mixed"})
+
+
+def test_a_page_token_without_a_zone_is_utc():
+    env = {**os.environ, "TZ": "Asia/Tokyo"}  # nine hours ahead
+    with demo_server("--no-rate-limit", "--calls", "8", env=env) as demo:
+        own = demo.login()
+        newest = demo.get("/v1.0/calls?page_size=1", token=own).json["result"][0]
+        cursor = newest["tm_create"].replace("T", " ").removesuffix("Z")
+        query = urlencode({"page_token": cursor})
+        answer = demo.get(f"/v1.0/calls?{query}", token=own).json["result"]
+        created = [call["tm_create"] for call in answer]
+        assert created
+        assert max(created) < newest["tm_create"]

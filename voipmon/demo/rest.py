@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -161,9 +161,12 @@ class Rest:
         if not token:
             return size, math.inf
         try:
-            return size, datetime.fromisoformat(token).timestamp()
+            before = datetime.fromisoformat(token)
         except ValueError:
             raise ApiError(400, "INVALID_REQUEST_PARAMETER") from None
+        if before.tzinfo is None:  # older servers' own tokens: UTC without saying so
+            before = before.replace(tzinfo=UTC)
+        return size, before.timestamp()
 
     def _visible(self, items: Iterator[Item], identity: Identity) -> Iterator[Item]:
         for item in items:
