@@ -71,6 +71,14 @@ def test_an_unknown_fault_is_refused_with_a_word(demo, body):
     assert "fault" in answer.json["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    "body", [[], {}, {"name": ["x"]}, {"name": "drop", "params": 5}]
+)
+def test_what_is_no_fault_at_all_is_refused_too(demo, body):
+    answer = demo.request("POST", "/__demo__/faults", body=body)
+    assert (answer.status, answer.reason) == (400, "INVALID_ARGUMENT")
+
+
 def test_a_stream_is_described_and_its_uplink_kept(demo):
     call = demo.talking_call("connect")
     tone = (np.sin(np.arange(160) * 0.5) * 9000).astype("<i2")

@@ -16,7 +16,12 @@ def test_a_command_line_gives_parameters_target_and_length():
 
 
 @pytest.mark.parametrize(
-    "spec", ["nonsense", "jitter:mz=3", "jitter:ms=much", "jitter:ms", "", "drop:x=1"]
+    "spec",
+    [
+        *("nonsense", "jitter:mz=3", "jitter:ms=much", "jitter:ms", "", "drop:x=1"),
+        *("jitter:ms=nan", "stall:hold=-1", "drop:after=inf"),
+        *("codec-change:to=opus", "garbage:kind=loud"),
+    ],
 )
 def test_what_cannot_be_understood_is_refused(spec):
     with pytest.raises(ValueError):

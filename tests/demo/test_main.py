@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.demo import ROOT, demo_server, wait_for
+from voipmon.demo.faults import KNOWN
 from voipmon.demo.main import parser, run
 
 
@@ -76,6 +77,11 @@ def test_it_dies_with_its_parent_even_if_another_holds_its_input():
         ["--pace", "0"],
         ["--calls", "-1"],
         ["--fault", "nonsense"],
+        ["--fault", "codec-change:to=opus"],
+        ["--port", "99999"],
+        ["--attach-delay", "-5"],
+        ["--attach-delay", "nan"],
+        ["--token-lifetime", "inf"],
     ],
 )
 def test_options_that_make_no_sense_are_refused(argv, capsys):
@@ -110,5 +116,10 @@ def test_with_tls_it_says_which_certificate_to_trust():
         assert demo.get("/ping").status == 200  # by the printed CA file
 
 
-def test_every_option_has_its_help():
-    assert "--watch-stdin" in parser().format_help()
+def test_every_option_and_every_parameter_of_a_fault_has_its_help():
+    text = parser().format_help()
+    assert "--watch-stdin" in text
+    assert "/__demo__/faults" in text
+    for name, params in KNOWN.items():
+        line = next(line for line in text.splitlines() if line.startswith(f"  {name}"))
+        assert all(f"{key}=" in line for key in params)

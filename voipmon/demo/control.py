@@ -129,16 +129,16 @@ class Control:
 
     async def _add_fault(self, request: web.Request) -> web.Response:
         """Body: `{"name", "params": {}, "target": id or null, "seconds": n}`."""
-        body: dict[str, Any] = await request.json()
-        seconds = body.get("seconds")
         try:
+            body: dict[str, Any] = await request.json()
+            seconds = body.get("seconds")
             fault = self._faults.add(
                 body["name"],
                 body.get("params") or {},
                 target=body.get("target"),
                 until=self._world.now() + float(seconds) if seconds else None,
             )
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ApiError(400, message=str(error)) from error
         return json_response(_fault(fault), status=201)
 

@@ -1,8 +1,11 @@
 """Faults that can be asked for at start and while the server runs."""
 
 import itertools
+import math
 from dataclasses import dataclass
 from typing import Final
+
+from voipmon.core.wire.names import Codec
 
 Value = str | float
 
@@ -38,6 +41,11 @@ KNOWN: Final[dict[str, dict[str, Value]]] = {
     # kind=frames: no WebSocket at all; kind=payload: messages of random bytes
     "garbage": {"kind": "frames", "after": 0.0},
 }
+# what the text ones among them may be
+WORDS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
+    ("codec-change", "to"): ("", Codec.ULAW, Codec.L16),
+    ("garbage", "kind"): ("frames", "payload"),
+}
 AT_OPENING = ("silent-open", "closed-at-once", "refused-start")
 ON_REST = ("status", "slow-rest")
 
@@ -66,6 +74,19 @@ class Fault:
     def text(self, key: str) -> str:
         """Give a parameter as text."""
         return str(self.params[key])
+
+
+def _value(name: str, key: str, value: Value) -> Value:
+    """Read one parameter as what it is by default; ValueError if it cannot be."""
+    allowed = WORDS.get((name, key))
+    if allowed is not None and str(value) not in allowed:
+        raise ValueError(f"fault {name} takes {key}={'|'.join(allowed)}")
+    if isinstance(KNOWN[name][key], str):
+        return str(value)
+    number = float(value)
+    if not 0 <= number < math.inf:
+        raise ValueError(f"fault {name} takes no {key}={value}")
+    return number
 
 
 class Faults:
@@ -105,8 +126,7 @@ class Faults:
                 takes = ", ".join((*params, "times"))
                 raise ValueError(f"fault {name} takes {takes}, not {key!r}")
             else:
-                number = isinstance(params[key], float)
-                params[key] = float(value) if number else str(value)
+                params[key] = _value(name, key, value)
         fault = Fault(
             id=next(self._ids),
             name=name,

@@ -5,6 +5,7 @@ import asyncio
 import ctypes
 import json
 import logging
+import math
 import os
 import signal
 import subprocess
@@ -23,6 +24,7 @@ from voipmon.demo.server import AGENT_USERNAME, HOST, DemoServer, Options
 EXIT_OK, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 MAX_STREAMS = 200
+YEAR_S = 366 * 86400.0
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,6 +32,8 @@ def parser() -> argparse.ArgumentParser:
     parse = argparse.ArgumentParser(
         prog="voipmon-cli demo-server",
         description="A VoIPBIN platform with recorded callers, on this machine alone.",
+        epilog=_about_faults(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parse.add_argument
     add("--host", default=HOST, help="only 127.0.0.1")
@@ -47,13 +51,30 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="NAME:key=value,...",
-        help=f"may be repeated; names: {', '.join(KNOWN)}",
+        help="may be repeated; see below",
     )
     add("--token-lifetime", type=float, default=TOKEN_LIFETIME_S, metavar="S")
     add("--no-rate-limit", action="store_true")
     add("--credentials-from-env", action="store_true")
     add("--watch-stdin", action="store_true", help="end with the standard input")
     return parse
+
+
+def _about_faults() -> str:
+    """List every fault as it stands without parameters, for `--help`."""
+    lines = ["faults, with what their parameters are unless given:"]
+    for name, params in KNOWN.items():
+        pairs = (
+            f"{k}={v if isinstance(v, str) else f'{v:g}'}" for k, v in params.items()
+        )
+        lines.append(f"  {name}:{','.join(pairs)}".rstrip(":"))
+    lines += [
+        "each also takes target=ID of a call or conference, seconds=N, times=N",
+        "",
+        "while it runs: POST, GET, DELETE /__demo__/faults with",
+        '  {"name": NAME, "params": {KEY: VALUE}, "target": ID, "seconds": N}',
+    ]
+    return "\n".join(lines)
 
 
 def run(argv: list[str]) -> int:
@@ -64,8 +85,14 @@ def run(argv: list[str]) -> int:
         parse.error(f"the demo platform serves {HOST} alone")
     if not 1 <= args.streams <= MAX_STREAMS:
         parse.error(f"--streams is 1 to {MAX_STREAMS}")
-    if args.pace <= 0 or args.calls < 0:
+    if not 0 < args.pace < math.inf or args.calls < 0:
         parse.error("--pace and --calls cannot be negative")
+    if not 0 <= args.attach_delay < math.inf:
+        parse.error("--attach-delay cannot be negative")
+    if not 0 <= args.port <= 65535:
+        parse.error("--port is 0 to 65535")
+    if not 0 <= args.token_lifetime <= YEAR_S:
+        parse.error(f"--token-lifetime is 0 to {YEAR_S:.0f}")
     logging.basicConfig(
         stream=sys.stderr,
         level=os.environ.get("VOIPMON_LOG_LEVEL", "WARNING").upper(),
