@@ -31,6 +31,7 @@ def test_every_error_has_words_of_its_own():
     unknown = {kind for kind in kinds() if not known(kind)}
     assert not unknown
     assert known("engine.died")
+    assert known("streams.too-many")
 
 
 def test_each_says_what_it_means_and_what_to_do():

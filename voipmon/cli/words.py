@@ -26,8 +26,6 @@ _HINT = {
 
 def sentence(problem: Problem) -> str:
     """What happened, what it means, what to do; technical details in brackets."""
-    if problem.kind == "cli.credentials":
-        return f"Not signed in: {problem.detail}."
     words = message(problem)
     return f"{words.text} ({words.details})" if words.details else words.text
 

@@ -139,6 +139,16 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "You heard nothing for a moment; a new one has taken over your calls.",
         "Nothing to do; tell the administrator if it happens again.",
     ),
+    "streams.too-many": (
+        "Too many calls are open at once.",
+        "This one was not opened; those you hear go on.",
+        "Leave some of them first.",
+    ),
+    "cli.credentials": (
+        "Nobody is signed in.",
+        "Nothing was asked.",
+        "Give the credentials in the environment.",
+    ),
     "wire": (
         "A packet could not be read.",
         "It was left out; the others go on.",
