@@ -10,7 +10,7 @@ the payload bytes per second over arrivals regular enough to be trusted.
   not decided is held back, never guessed, for at most `HOLD_MS`. With ordinary speech
   or silence the first payload decides.
 - Decided: each payload passes a cheap look at its decoding (loud and rough is how a
-  wrong one sounds); one in 100 ms, and any of another size, is weighed in full. The
+  wrong one sounds); one in 140 ms, and any of another size, is weighed in full. The
   first that contradicts is held back, with all that follow, until the doubt is
   confirmed or refuted: so a change of codec is hardly ever heard as noise, and one odd
   payload never changes a decision.
@@ -56,7 +56,7 @@ _SWITCH_BITS: Final = 150.0  # lead that overturns a decision
 _SWITCH_BYTES: Final = 480  # in payloads of at least so many bytes together
 _DOUBT_BITS: Final = 15.0  # lead of another codec that starts a doubt
 _NO_OPINION: Final = 0.05  # [bit/byte] between 8 and 16 bits a sample
-_CHECK_NS: Final = 90_000_000  # between full looks: five payloads of 20 ms
+_CHECK_NS: Final = 130_000_000  # between full looks: seven payloads of 20 ms
 _CHECK_PAYLOADS: Final = 10  # the same where arrival times stand still (a lump)
 _OBJECTIONS: Final = 3  # checks in a row in which only the rate spoke, and disagreed
 _RATE_ARRIVALS: Final = 15  # payloads of equal size looked at

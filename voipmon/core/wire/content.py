@@ -97,12 +97,14 @@ def _bits(
     block = min(block, n)
     whole = n - n % block
     shape = (rows, -1, block)
+    level = np.add.reduce(np.abs(pcm[:, :whole]).reshape(shape), axis=2) / block
+    loudness = np.add.reduce(level, axis=1).tolist()
+    loud = [total > _LOUD * level.shape[1] for total in loudness]
     steps = np.empty_like(pcm)
     steps[:, 0] = 0.0
     np.abs(pcm[:, 1:] - pcm[:, :-1], out=steps[:, 1:])
-    repeats = steps[:, 1:].copy()
+    repeats = steps[:, 1:].copy() if any(loud) else steps
     steps[:, ::block] = 0.0  # of another block: says nothing about this one
-    level = np.add.reduce(np.abs(pcm[:, :whole]).reshape(shape), axis=2) / block
     step = np.add.reduce(steps[:, :whole].reshape(shape), axis=2) / block
     left = np.add.reduce(_residual(pcm)[:, :whole].reshape(shape), axis=2) / block
     mean = np.minimum(np.minimum(level, left), step + _LEVEL_SHARE)
@@ -110,28 +112,38 @@ def _bits(
     if cells is not None:
         bits -= np.add.reduce(cells[:, :whole].reshape(shape), axis=2)
     np.maximum(bits, block * _LEAST_BITS, out=bits)
-    stuck = np.add.reduce((step == 0.0) & (level > _DC_LEVEL), axis=1).tolist()
     totals: list[float] = (np.add.reduce(bits, axis=1) * (n / whole)).tolist()
-    for row, loudness in enumerate((np.add.reduce(level, axis=1)).tolist()):
-        if loudness > _LOUD * level.shape[1]:
+    for row in range(rows):
+        if loud[row]:
             held = 0.0 if cells is None else float(cells[row].sum())
             totals[row] = min(totals[row], _repeating_bits(repeats[row], held))
+    if step.all():
+        return totals  # nothing stands still
+    stuck = np.add.reduce((step == 0.0) & (level > _DC_LEVEL), axis=1).tolist()
     return [bits + price * count for bits, count in zip(totals, stuck, strict=True)]
 
 
 def _residual(pcm: NDArray[np.float32]) -> NDArray[np.float32]:
     """Magnitude that a second-order linear prediction leaves, shape as `pcm`."""
-    r0 = np.einsum("ij,ij->i", pcm, pcm).astype(np.float64)
-    r1 = np.einsum("ij,ij->i", pcm[:, 1:], pcm[:, :-1]).astype(np.float64)
-    r2 = np.einsum("ij,ij->i", pcm[:, 2:], pcm[:, :-2]).astype(np.float64)
+    ahead, behind = pcm[:, 1:], pcm[:, :-1]
+    correlated = zip(
+        np.vecdot(pcm, pcm).tolist(),
+        np.vecdot(ahead, behind).tolist(),
+        np.vecdot(pcm[:, 2:], pcm[:, :-2]).tolist(),
+        strict=True,
+    )
+    taps = np.array([_predictor(*lags) for lags in correlated], np.float32)
+    left = pcm.copy()
+    left[:, 1:] -= taps[:, :1] * behind
+    left[:, 2:] -= taps[:, 1:] * pcm[:, :-2]
+    return np.abs(left, out=left)
+
+
+def _predictor(r0: float, r1: float, r2: float) -> tuple[float, float]:
+    """Weights of the last sample and the one before it, from autocorrelations."""
     r0 = r0 * 1.0001 + 1.0  # white-noise correction keeps it solvable
     scale = r0 * r0 - r1 * r1
-    near = ((r1 * r0 - r1 * r2) / scale).astype(np.float32)[:, np.newaxis]
-    far = ((r0 * r2 - r1 * r1) / scale).astype(np.float32)[:, np.newaxis]
-    left = pcm.copy()
-    left[:, 1:] -= near * pcm[:, :-1]
-    left[:, 2:] -= far * pcm[:, :-2]
-    return np.abs(left, out=left)
+    return (r1 * r0 - r1 * r2) / scale, (r0 * r2 - r1 * r1) / scale
 
 
 def _repeating_bits(steps: NDArray[np.float32], cells: float) -> float:
