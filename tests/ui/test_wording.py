@@ -95,3 +95,8 @@ def test_the_talk_itself():
     assert wording.talk_of(None, ResourceKind.CALL) == "the call"
     sales = room(1, "Sales", 2)
     assert wording.talk_of(sales, ResourceKind.CONFERENCE) == "conference Sales"
+
+
+def test_a_level_to_be_read_out():
+    assert wording.level(-23.4) == f"{wording.MINUS}23 dB"
+    assert wording.level(-104.0) == "silent"

@@ -146,6 +146,11 @@ def gain(volume_db: float) -> str:
     return f"{MINUS if number < 0 else '+' if number else ''}{abs(number)} dB"
 
 
+def level(dbfs: float) -> str:
+    """A loudness to be read out; below the meter's scale it is silence."""
+    return "silent" if dbfs < -60 else f"{dbfs:.0f} dB".replace("-", MINUS)
+
+
 CLOSED = {
     EndCause.LEFT: Word("Left", "close", "soft"),
     EndCause.ENDED: Word("Ended", "call-ended", "soft"),
@@ -182,12 +187,12 @@ def closed_note(cause: EndCause) -> str:
 
 def device_name(output: OutputSnapshot) -> str:
     """Name of what plays or went away, for a sentence."""
-    return output.device or output.chosen or "Headset"
+    return output.label or output.device or output.chosen or "Headset"
 
 
 def output_word(output: OutputSnapshot) -> Word:
     """The loudspeaker's state in a few words, for the toolbar."""
-    name = output.device or output.chosen or "System default"
+    name = output.label or output.device or output.chosen or "System default"
     words = {
         OutputState.OFF: Word("Sound is off", "volume-off", "soft"),
         OutputState.STARTING: Word(f"{name} · starting", "output", "soft"),

@@ -66,6 +66,31 @@ def test_only_the_moving_cells_are_announced(model, state, qtbot):
     assert seen == [(1, Column.LISTENING)]
 
 
+def test_the_end_of_a_level_is_announced_so_that_it_does_not_stay_lit(model, state):
+    card = state.add(state.rows["call:c2"])
+    state.apply_snapshot(snapshot(stream(1, "call:c2")))
+    model.tick(0, 6, second=False)
+    seen = []
+    model.dataChanged.connect(
+        lambda top, end, _: seen.append((top.row(), end.column()))
+    )
+    state.drop(card)
+    model.tick(0, 6, second=False)
+    assert seen == [(1, Column.LEVEL)]
+    assert text(model, "call:c2", Column.LEVEL) == ""
+
+
+def test_a_stream_without_a_card_that_goes_takes_its_level_along(model, state):
+    state.apply_snapshot(snapshot(stream(9, "call:c3")))
+    model.tick(0, 6, second=False)
+    seen = []
+    model.dataChanged.connect(lambda top, *_: seen.append(top.row()))
+    state.apply_snapshot(snapshot())
+    model.tick(0, 6, second=False)
+    model.tick(0, 6, second=False)
+    assert seen == [2]
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [

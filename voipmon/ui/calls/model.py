@@ -33,6 +33,7 @@ class Row:
     roster: RosterRow
     card: Card | None = None
     gone: bool = False  # left the list while the order rests
+    metered: bool = False  # a level was announced, so its end must be, too
 
 
 class CallsModel(QAbstractTableModel):
@@ -110,10 +111,11 @@ class CallsModel(QAbstractTableModel):
         for place in range(first, last + 1):
             row = self._rows[place]
             card = cards.get(row.key)
+            was_metered, row.metered = row.metered, row.key in meters
             if card is not row.card:
                 row.card = card
                 whole.append(place)
-            elif card is not None or row.key in meters:
+            elif card is not None or row.metered or was_metered:
                 moving.append(place)
         self._announce(whole, Column.STATE)
         self._announce(moving, Column.LISTENING)
@@ -173,7 +175,7 @@ class CallsModel(QAbstractTableModel):
             case Column.LISTENING:
                 return row_stream_word(row.card, self._state).text if row.card else ""
         meter = self._state.meters.get(row.key)
-        return f"{meter.needle.rms:.0f} dB" if meter and row.card else ""
+        return wording.level(meter.needle.rms) if meter else ""
 
     def word(self, row: Row) -> wording.Word:
         """State of a row; one that left while the order rests has ended."""
