@@ -30,6 +30,27 @@ def test_figures_name_what_is_known_and_never_packet_loss():
     assert not any("loss" in name.casefold() for name in pairs)
 
 
+def test_count_and_rate_of_stalls_are_of_the_same_time():
+    made = card(stalls=0)  # a new engine counts from 0, the curves go on
+    calm = HistoryPoint(60, 40, 40, 0, 50, 0)
+    made.history = [HistoryPoint(60, 40, 40, 0, 50, 1), *[calm] * 14]
+    assert (
+        dict(report.figures(made.snap, made.history))["Stalls, 10 min"] == "1 in 15 s"
+    )
+    made.history += [calm] * 105
+    pairs = dict(report.figures(made.snap, made.history))
+    assert pairs["Stalls, 10 min"] == "1 (0.5 /min)"
+
+
+def test_the_buffer_is_a_mean_that_does_not_flicker():
+    made = card(buffer_ms=0.0, target_ms=24.0)
+    made.history = [HistoryPoint(60, depth, 24, 0, 50, 0) for depth in (0.0, 40.0)] * 5
+    assert (
+        dict(report.figures(made.snap, made.history))["Buffer, 10 s"] == "20 of 24 ms"
+    )
+    assert dict(report.figures(made.snap, []))["Buffer, 10 s"] == "unknown"
+
+
 def test_the_copied_text_names_nobody():
     text = report.as_text(card(quality=Quality.GOOD))
     assert "call c1" in text

@@ -5,6 +5,8 @@ from voipmon.core.domain.snapshot import HistoryPoint, StreamSnapshot
 from voipmon.ui import wording
 from voipmon.ui.card import Card
 
+_MINUTE_S = 60
+_BUFFER_S = 10  # of the mean depth shown
 _MEANING = {
     Quality.GOOD: "What you hear is close to live and complete.",
     Quality.PATCHY: "More than 1 % of the last 30 s had to be filled in.",
@@ -30,14 +32,12 @@ def headline(card: Card | None) -> str:
 def figures(snap: StreamSnapshot, history: list[HistoryPoint]) -> list[tuple[str, str]]:
     """Names and values of what is known."""
     lag = "unknown" if snap.lag_ms is None else f"{snap.lag_ms:.0f} ms"
-    minutes = max(len(history) / 60, 1 / 60)
-    stalls = sum(point.stalls for point in history)
     pairs = [
         ("Behind live", lag),
-        ("Buffer", f"{snap.buffer_ms:.0f} of {snap.target_ms:.0f} ms"),
+        ("Buffer, 10 s", _buffer(history)),
         ("Frames", f"{snap.frames_per_s:.0f} /s"),
         ("Longest gap, 10 s", f"{snap.arrival_gap_ms:.0f} ms"),
-        ("Stalls", f"{snap.stalls} ({stalls / minutes:.1f} /min)"),
+        ("Stalls, 10 min", _stalls(history)),
         ("Filled in", f"{snap.concealed_ms / 1000:.1f} s"),
         ("Skipped", f"{snap.skipped_ms / 1000:.1f} s"),
         ("Reconnects", f"{snap.reconnects}"),
@@ -48,6 +48,24 @@ def figures(snap: StreamSnapshot, history: list[HistoryPoint]) -> list[tuple[str
         worst = ", ".join(f"{name} {count}" for name, count in snap.bad.items())
         pairs.append(("Unreadable packets", worst))
     return pairs
+
+
+def _stalls(history: list[HistoryPoint]) -> str:
+    """How many and how often, both of the time that the curves show."""
+    count = sum(point.stalls for point in history)
+    seconds = len(history)
+    if seconds < _MINUTE_S:  # a rate per minute would be a guess
+        return f"{count} in {seconds} s"
+    return f"{count} ({count * _MINUTE_S / seconds:.1f} /min)"
+
+
+def _buffer(history: list[HistoryPoint]) -> str:
+    """Mean depth and aim; a single look at it says nothing, it goes up and down."""
+    seconds = history[-_BUFFER_S:]
+    if not seconds:
+        return "unknown"
+    depth = sum(point.buffer_ms for point in seconds) / len(seconds)
+    return f"{depth:.0f} of {seconds[-1].target_ms:.0f} ms"
 
 
 def as_text(card: Card) -> str:
