@@ -1,8 +1,9 @@
 """The window: Qt, the engine's client and core values; nothing below them.
 
-Threads: the GUI thread only. One clock (`clock.Clock`) polls the engine 30 times a
-second while the window is visible; what came is folded into `state.WindowState`
-(plain Python, no Qt) and the panels draw from it. Nobody else asks the engine.
+Threads: the GUI thread only; one other loads pyqtgraph once, then ends. One clock
+(`clock.Clock`) polls the engine 30 times a second while the window is visible; what
+came is folded into `state.WindowState` (plain Python, no Qt) and the panels draw from
+it. Nobody else asks the engine.
 
 Decision: Fusion style with our own palette and style sheet / because the same
 contrast and spacing can then be promised on every system, in light and dark /

@@ -16,7 +16,16 @@ def test_shown_it_draws_curves_and_words(qtbot, state, theme):
     assert tab.findChild(QWidget, "quality_curves") is None
     tab.resize(1000, 260)
     tab.show()
+
+    def curves_drawn() -> bool:
+        tab.refresh(0.033)  # the clock's part
+        return tab.findChild(QWidget, "quality_curves") is not None
+
+    qtbot.waitUntil(curves_drawn)
     assert "pyqtgraph" in sys.modules
+    tab.hide()
+    tab.show()
+    assert len(tab.findChildren(QWidget, "quality_curves")) == 1
     headline = tab.findChild(QLabel, "quality_headline")
     copy = tab.findChild(QPushButton, "quality_copy")
     assert headline.text().startswith("No call is selected.")

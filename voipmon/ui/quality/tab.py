@@ -1,5 +1,7 @@
 """The tab: a sentence, figures, and four curves; pyqtgraph comes when it is shown."""
 
+import importlib
+import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -25,10 +27,15 @@ if TYPE_CHECKING:
 _FIGURES = 11  # at most, see `report.figures`
 _PER_COLUMN = 4
 _WORDS_S = 0.5  # figures that change faster cannot be read
+_CURVES = "voipmon.ui.quality.curves"
 
 
 class QualityTab(QWidget):
-    """Follows the selected card."""
+    """Follows the selected card.
+
+    Loading pyqtgraph takes 0.3 s and 30 MB: it is done when the tab is opened first,
+    by a thread, so that neither the start nor the waveforms wait for it.
+    """
 
     def __init__(self, state: WindowState, theme: Theme) -> None:
         super().__init__()
@@ -37,6 +44,7 @@ class QualityTab(QWidget):
         self._state = state
         self._theme = theme
         self._curves: Curves | None = None
+        self._loader: threading.Thread | None = None
         self._since_s = _WORDS_S
         self._shown: Card | None = None
         self._headline = QLabel()
@@ -57,6 +65,10 @@ class QualityTab(QWidget):
         self._column.setSpacing(GAP - 2)
         self._column.addLayout(top)
         self._column.addLayout(grid)
+        self._wait = QLabel("Loading the curves…")
+        self._wait.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._wait.setProperty("soft", True)
+        self._column.addWidget(self._wait, 1)
 
     def _make_grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -78,6 +90,7 @@ class QualityTab(QWidget):
 
     def refresh(self, dt_s: float) -> None:
         """Twice a second is often enough for a page to study."""
+        self._follow_loader()
         self._since_s += dt_s
         card = self._state.selected
         if self._since_s < _WORDS_S and card is self._shown:
@@ -97,13 +110,22 @@ class QualityTab(QWidget):
         if self._curves is not None:
             self._curves.show_history(card.history if card else [])
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._curves is None:
+    def _follow_loader(self) -> None:
+        if self._curves is None and self._loader and not self._loader.is_alive():
             from voipmon.ui.quality.curves import Curves
 
             self._curves = Curves(self._theme)
-            self._column.addWidget(self._curves, 1)
+            self._column.replaceWidget(self._wait, self._curves)
+            self._wait.deleteLater()
+            self._since_s = _WORDS_S
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._loader is None:
+            self._loader = threading.Thread(
+                target=importlib.import_module, args=(_CURVES,), name="curves-import"
+            )
+            self._loader.start()
         self._since_s = _WORDS_S
         self.refresh(0.0)
 
