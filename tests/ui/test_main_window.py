@@ -278,3 +278,16 @@ def test_an_engine_without_news_is_asked_all_the_same(qtbot, tmp_path):
     qtbot.waitUntil(lambda: made.findChild(QWidget, "sign_in_dialog") is not None)
     assert made.banner.text == "NOT SIGNED IN — no calls are shown"
     made.clock.stop()
+
+
+def test_the_waveform_has_no_hole_where_nobody_looked(window, engine, qtbot):
+    window.calls.view.listen_wanted.emit("call:c1", False)
+    qtbot.waitUntil(lambda: heard(window, "Dana Lee"))
+    wave = window.cards.widget_of(window.state.cards[0]).wave
+    qtbot.waitUntil(lambda: wave.columns[-1] is not None)
+    window.hide()
+    for _ in range(20):
+        window.clock.tick.emit(1.0, False)
+    window.show()
+    window.clock.tick.emit(0.03, True)
+    assert None not in wave.columns[-40:]

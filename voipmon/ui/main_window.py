@@ -181,6 +181,9 @@ class MainWindow(QMainWindow):
         if draw:
             self._draw(dt_s)
 
+        else:
+            self.cards.refresh(dt_s)  # the waveforms take what came; none is painted
+
     def _draw(self, dt_s: float) -> None:
         self.toolbar.refresh()
         self.cards.refresh(dt_s)
