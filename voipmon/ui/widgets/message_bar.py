@@ -141,8 +141,13 @@ class MessageStack(QWidget):
             self._column.addWidget(bar)
         bar.show_notice(notice)
         while len(self._bars) > _SHOWN:
-            self.clear(next(iter(self._bars)))
+            self.clear(self._least())
         self.show()
+
+    def _least(self) -> str:
+        """The oldest whose cause is over; a lasting one would only come back."""
+        old = (k for k, b in self._bars.items() if b.notice and not b.notice.lasting)
+        return next(old, next(iter(self._bars)))
 
     def clear(self, key: str) -> None:
         """Take the message about `key` away, if there is one."""
