@@ -142,6 +142,23 @@ def test_what_cannot_be_read_costs_that_object_only(change):
     assert found.next_token == "t"
 
 
+@pytest.mark.parametrize(
+    "odd", [b'{"x":NaN}', b'{"id":"a","status":"\\ud800"}', b'{"id":"a","x":Infinity}']
+)
+def test_what_is_no_json_costs_that_object_only(odd):
+    good = encode(CALL)
+    text = b'{"result":[' + b",".join([good, odd, good]) + b'],"next_page_token":"t"}'
+    found = CALLS.page(text)
+    assert (len(found.items), found.unreadable, found.listed) == (2, 1, 3)
+    assert found.items[0] == CALLS.one(good)
+    assert found.next_token == "t"
+
+
+def test_a_cursor_of_another_type_costs_itself():
+    found = CALLS.page(encode({"result": [CALL], "next_page_token": 5}))
+    assert (len(found.items), found.next_token) == (1, "")
+
+
 def test_empty_pages():
     for text in (b'{"result":[]}', b'{"result":null,"next_page_token":null}'):
         page = CALLS.page(text)
