@@ -143,7 +143,9 @@ def _pinned(pin: str) -> type[ssl.SSLSocket]:
 
 
 def _normal_pin(text: str) -> str:
+    """Bare hex out of what people copy; openssl says `sha256 Fingerprint=AB:...`."""
     pin = re.sub(r"[\s:]", "", text).lower().removeprefix("sha256")
+    pin = pin.removeprefix("fingerprint=")
     if not _PIN.fullmatch(pin):
         raise TlsError("the pinned fingerprint is not 64 hexadecimal digits")
     return pin
@@ -157,8 +159,10 @@ def _context_of_file(path: str) -> ssl.SSLContext:
         context.load_verify_locations(cafile=path)
     except FileNotFoundError:
         raise TlsError("the CA file does not exist") from None
-    except (OSError, ValueError) as error:  # SSLError is an OSError
-        reason = getattr(error, "strerror", None) or "no certificate in it"
+    except (ssl.SSLError, ValueError):
+        raise TlsError("the CA file cannot be read: no certificate in it") from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
         raise TlsError(f"the CA file cannot be read: {reason}") from None
     return context
 
