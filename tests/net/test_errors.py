@@ -2,7 +2,13 @@ import pytest
 
 from voipmon.core.errors import VoipmonError, WireError
 from voipmon.net import errors
-from voipmon.net.errors import NetError, RateLimited, ServerError, to_problem
+from voipmon.net.errors import (
+    NetError,
+    NotFound,
+    RateLimited,
+    ServerError,
+    to_problem,
+)
 
 ALL = [
     kind
@@ -23,6 +29,12 @@ def test_problem_carries_what_a_person_needs(kind: type[NetError]):
     assert problem.kind == kind.kind
     assert problem.status == 418
     assert problem.detail == "it broke [request req_1]"
+
+
+def test_the_status_is_said_once():
+    refused = NotFound("HTTP 404 CALL_NOT_FOUND", status=404, request_id="req_1")
+    problem = to_problem(refused)
+    assert (problem.status, problem.detail) == (404, "CALL_NOT_FOUND [request req_1]")
 
 
 def test_waiting_time_reaches_the_problem():

@@ -147,7 +147,8 @@ def to_problem(error: VoipmonError) -> Problem:
     """Make the value that crosses to the window; any `VoipmonError` will do."""
     if not isinstance(error, NetError):
         return Problem(kind=error.kind, detail=error.detail)
-    detail = error.detail
+    # the status has a place of its own: whoever shows both would say it twice
+    detail = error.detail.removeprefix(f"HTTP {error.status}").lstrip()
     if error.request_id:
         detail = f"{detail} [request {error.request_id}]".lstrip()
     return Problem(
