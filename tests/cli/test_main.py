@@ -1,8 +1,12 @@
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests.support.rest import Reply, rest_server
+from voipmon.cli.exit_status import Exit
 from voipmon.cli.main import parser
 
 
@@ -55,6 +59,50 @@ def test_without_credentials_the_variables_are_named():
     assert done.returncode == 3
     assert "VOIPMON_SERVER" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_output_that_cannot_be_written_is_said_in_words():
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "voipmon.cli.main", "version"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == Exit.FILE
+    assert "No space left" in done.stderr
+    assert "Exception" not in done.stderr
+
+
+def test_a_reader_who_left_is_no_accident():
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "voipmon.cli.main", "version"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (Exit.FAILED, "")
+
+
+def test_a_server_that_asks_for_too_much_patience_says_how_long():
+    limit = Reply(status=429, headers={"Retry-After": "90"})
+    with rest_server(lambda _: limit) as server:
+        done = cli(
+            "calls",
+            VOIPMON_SERVER=f"http://127.0.0.1:{server.port}",
+            VOIPMON_ACCESSKEY="vb_1",
+        )
+    assert done.returncode == Exit.UNREACHABLE
+    assert "Try again in 90 s" in done.stderr
+    assert "by itself" not in done.stderr
 
 
 def test_version_names_the_libraries():

@@ -5,7 +5,8 @@ import pytest
 
 from tests.support.demo import demo_server
 from voipmon.cli.exit_status import Exit
-from voipmon.cli.session import CommandFailed, Interrupt, signed_in
+from voipmon.cli.failure import CommandFailed
+from voipmon.cli.session import Interrupt, signed_in
 
 
 @pytest.mark.parametrize(

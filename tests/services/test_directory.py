@@ -1,9 +1,11 @@
+import time
+
 import pytest
 
 from tests.support.demo import demo_server
 from voipmon.core.domain.commands import SignIn
 from voipmon.core.domain.snapshot import ResourceKind
-from voipmon.net.errors import LoginRejected, Unreachable
+from voipmon.net.errors import LoginRejected, RateLimited, Unreachable
 from voipmon.services import directory
 
 
@@ -39,6 +41,26 @@ def test_conferences_with_their_participants(demo):
     names = {row.name: row.participants for row in listing.rows}
     assert names["Morning stand-up"] >= 2
     assert names["Empty room"] == 0
+
+
+def test_a_server_that_is_busy_is_waited_for(demo):
+    demo.fault("status", code=429, retry_after=1, path="/v1.0/calls", times=2)
+    begun = time.monotonic()
+    listing = directory.live(request(demo), ResourceKind.CALL)
+    assert time.monotonic() - begun >= 2
+    assert listing.rows
+
+
+def test_patience_has_an_end():
+    asked = []
+
+    def ask():
+        asked.append(1)
+        raise RateLimited(retry_after_s=directory.PATIENCE_S + 1)
+
+    with pytest.raises(RateLimited):
+        directory.patiently(ask)
+    assert len(asked) == 1
 
 
 def test_reaching_and_signing_in_are_told_apart(demo):

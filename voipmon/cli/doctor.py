@@ -9,10 +9,10 @@ from importlib import metadata
 from voipmon import __version__
 from voipmon.cli.credentials import CredentialsMissing, from_environment
 from voipmon.cli.exit_status import Exit
+from voipmon.cli.failure import problem_of
 from voipmon.cli.output import print_json
-from voipmon.cli.words import sentence
+from voipmon.cli.words import last_sentence
 from voipmon.core.domain.facts import Device
-from voipmon.core.domain.snapshot import Problem
 from voipmon.core.errors import VoipmonError
 
 LIBRARIES = (
@@ -78,8 +78,8 @@ def _guarded(name: str, check: Callable[[], Finding]) -> Finding:
     try:
         return check()
     except VoipmonError as error:
-        problem = Problem(kind=error.kind, detail=error.detail)
-        return Finding(check=name, verdict="failed", detail=sentence(problem))
+        words = last_sentence(problem_of(error))
+        return Finding(check=name, verdict="failed", detail=words)
 
 
 def _sound() -> Finding:

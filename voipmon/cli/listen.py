@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voipmon.cli.exit_status import OF_CAUSE, Exit
-from voipmon.cli.session import CommandFailed, Interrupt, signed_in
+from voipmon.cli.failure import CommandFailed
+from voipmon.cli.session import Interrupt, signed_in
 from voipmon.cli.words import of_cause, of_state, sentence
 from voipmon.core.domain.commands import Listen, SelectOutput
 from voipmon.core.domain.facts import Fact, StreamSkipped

@@ -1,10 +1,12 @@
 """Entry of `voipmon-cli`: parse, run one command, return its exit status."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 
 from voipmon.cli.exit_status import Exit, of_problem
+from voipmon.cli.failure import problem_of
 from voipmon.core.domain.snapshot import Problem
 from voipmon.core.errors import VoipmonError
 from voipmon.core.wire.names import Codec, Encapsulation
@@ -36,20 +38,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     configure(redact)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
-        return command(options)
+        status = command(options)
+        sys.stdout.flush()  # here, where what goes wrong can still be told
     except VoipmonError as error:
-        return fail(Problem(kind=error.kind, detail=error.detail))
+        return fail(problem_of(error))
     except BrokenPipeError:
+        drop_output()
         return Exit.FAILED  # the reader of our output has left; nobody to tell
+    except OSError as error:
+        drop_output()
+        reason = error.strerror or type(error).__name__
+        print(f"voipmon-cli: cannot write the output: {reason}.", file=sys.stderr)
+        return Exit.FILE
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
+    return status
+
+
+def drop_output() -> None:
+    """Let the interpreter's own last flush succeed, after one that did not."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def fail(problem: Problem) -> int:
     """Say what went wrong on standard error; the exit status for it."""
-    from voipmon.cli.words import sentence
+    from voipmon.cli.words import last_sentence
 
-    print(f"voipmon-cli: {sentence(problem)}", file=sys.stderr)
+    print(f"voipmon-cli: {last_sentence(problem)}", file=sys.stderr)
     return of_problem(problem.kind)
 
 

@@ -9,21 +9,13 @@ from types import FrameType
 
 from voipmon.cli.credentials import from_environment
 from voipmon.cli.exit_status import Exit
+from voipmon.cli.failure import CommandFailed
 from voipmon.core.domain.facts import Fact, SignedIn, SignInFailed, Trouble
 from voipmon.core.domain.snapshot import Problem
-from voipmon.core.errors import VoipmonError
 from voipmon.services.monitor import Monitor
 
 SIGN_IN_S = 40.0  # the platform allows itself 30 s for a login
 STEP_S = 0.05
-
-
-class CommandFailed(VoipmonError):  # noqa: N818 - named for what happened
-    """A problem that ends the command; carries its kind along."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.detail)
-        self.kind = problem.kind  # type: ignore[misc]  # the instance's own kind
 
 
 class Interrupt:

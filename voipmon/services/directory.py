@@ -7,7 +7,7 @@ ever-running counterpart is `roster.RosterKeeper`.
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from time import monotonic, time
+from time import monotonic, sleep, time
 from typing import TypeVar
 
 from voipmon.core.domain.commands import SignIn
@@ -15,6 +15,7 @@ from voipmon.core.domain.facts import RosterRow, Session
 from voipmon.core.domain.roster import Roster
 from voipmon.core.domain.snapshot import ResourceKind
 from voipmon.core.wire.resources import Agent, Call, Conference, Page
+from voipmon.net.errors import RateLimited
 from voipmon.net.limiter import RequestBudget
 from voipmon.net.rest import RestClient
 from voipmon.net.trust import Trust
@@ -23,7 +24,11 @@ from voipmon.services.poller import CALL_LIFE_S
 from voipmon.services.sign_in import sign_in
 from voipmon.services.walk import Walk
 
+PATIENCE_S = 20.0  # a command waits so long for a server that asks it to
+MIN_WAIT_S = 0.25
+
 D = TypeVar("D", Call, Conference, Agent)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +77,23 @@ def live(request: SignIn, kind: ResourceKind) -> Listing:
         return Listing(rows=tuple(rows), unreadable=unreadable)
 
 
+def patiently(ask: Callable[[], T]) -> T:
+    """Ask, and again when a 429 says so, as long as that is soon."""
+    until_s = monotonic() + PATIENCE_S
+    while True:
+        try:
+            return ask()
+        except RateLimited as error:
+            wait_s = max(error.retry_after_s, MIN_WAIT_S)
+            if monotonic() + wait_s > until_s:
+                raise
+            sleep(wait_s)
+
+
 @contextlib.contextmanager
 def _signed_in(request: SignIn) -> Iterator[tuple[RestClient, Session]]:
-    client, session = sign_in(request, RequestBudget(), lambda _: None)
+    budget = RequestBudget()
+    client, session = patiently(lambda: sign_in(request, budget, lambda _: None))
     try:
         yield client, session
     finally:
@@ -91,7 +110,7 @@ def _walk(
     unreadable = 0
     while not walk.done:
         asked_s = monotonic()
-        page = walk.step()
+        page = patiently(walk.step)
         unreadable += page.unreadable
         roster.apply(page.items, asked_s)
     return unreadable
