@@ -100,6 +100,12 @@ def test_a_port_in_use_is_said():
         assert "cannot serve" in err
 
 
+def test_a_log_level_that_is_none_does_no_harm():
+    env = {**os.environ, "VOIPMON_LOG_LEVEL": "chatty"}
+    with demo_server("--calls", "0", env=env) as demo:
+        assert demo.get("/ping").status == 200
+
+
 def test_credentials_are_given_by_the_environment_alone():
     env = {**os.environ, "VOIPMON_DEMO_PASSWORD": "open-sesame-1"}
     with demo_server("--calls", "0", "--credentials-from-env", env=env) as demo:

@@ -65,7 +65,7 @@ def _about_faults() -> str:
     lines = ["faults, with what their parameters are unless given:"]
     for name, params in KNOWN.items():
         pairs = (
-            f"{k}={v if isinstance(v, str) else f'{v:g}'}" for k, v in params.items()
+            f"{k}={v if isinstance(v, str) else f'{v:.12g}'}" for k, v in params.items()
         )
         lines.append(f"  {name}:{','.join(pairs)}".rstrip(":"))
     lines += [
@@ -93,9 +93,10 @@ def run(argv: list[str]) -> int:
         parse.error("--port is 0 to 65535")
     if not 0 <= args.token_lifetime <= YEAR_S:
         parse.error(f"--token-lifetime is 0 to {YEAR_S:.0f}")
+    level = os.environ.get("VOIPMON_LOG_LEVEL", "").upper()
     logging.basicConfig(
         stream=sys.stderr,
-        level=os.environ.get("VOIPMON_LOG_LEVEL", "WARNING").upper(),
+        level=level if level in logging.getLevelNamesMapping() else "WARNING",
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
     from_env = args.credentials_from_env
