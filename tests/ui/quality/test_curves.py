@@ -10,6 +10,9 @@ from voipmon.ui.theme import Choice
 def test_each_second_is_a_point_and_what_did_not_play_is_a_gap(qtbot, theme):
     curves = Curves(theme)
     qtbot.addWidget(curves)
+    while curves.add_next():
+        pass
+    assert len(curves.lines) == 4
     curves.resize(900, 160)
     curves.show()
     curves.show_history([])

@@ -45,6 +45,7 @@ class QualityTab(QWidget):
         self._theme = theme
         self._curves: Curves | None = None
         self._loader: threading.Thread | None = None
+        self._complete = False  # all plots are made
         self._since_s = _WORDS_S
         self._shown: Card | None = None
         self._headline = QLabel()
@@ -111,13 +112,17 @@ class QualityTab(QWidget):
             self._curves.show_history(card.history if card else [])
 
     def _follow_loader(self) -> None:
-        if self._curves is None and self._loader and not self._loader.is_alive():
+        """Once pyqtgraph is there, one plot in each frame."""
+        if self._complete or self._loader is None or self._loader.is_alive():
+            return
+        if self._curves is None:
             from voipmon.ui.quality.curves import Curves
 
             self._curves = Curves(self._theme)
             self._column.replaceWidget(self._wait, self._curves)
             self._wait.deleteLater()
-            self._since_s = _WORDS_S
+        self._complete = not self._curves.add_next()
+        self._since_s = _WORDS_S
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
