@@ -49,6 +49,27 @@ def test_f6_goes_round_both_ways(qtbot):
     assert seen == ["1", "2", "0", "2"]
 
 
+def test_tab_goes_as_told_not_as_made(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    box = QWidget()
+    inside = [QPushButton("2", box), QPushButton("3", box)]
+    first, last = QPushButton("1"), QPushButton("4")
+    for widget in (last, box, first):
+        row.addWidget(widget)
+    keyboard.chain((first, box, last))
+    seen = []
+    stop = first
+    for _ in range(4):
+        seen.append(stop.text())
+        stop = stop.nextInFocusChain()
+        while stop not in {first, *inside, last}:
+            stop = stop.nextInFocusChain()
+    assert seen == ["1", "2", "3", "4"]
+    assert stop is first
+
+
 def test_cards_by_number(qtbot):
     window = QWidget()
     qtbot.addWidget(window)

@@ -291,3 +291,53 @@ def test_the_waveform_has_no_hole_where_nobody_looked(window, engine, qtbot):
     window.show()
     window.clock.tick.emit(0.03, True)
     assert None not in wave.columns[-40:]
+
+
+def test_tab_goes_from_the_top_through_the_list_to_the_cards(window, engine, qtbot):
+    window.calls.view.listen_wanted.emit("call:c1", False)
+    window.calls.view.listen_wanted.emit("call:c2", True)
+    window.calls.view.listen_wanted.emit("call:c3", False)  # in place of the second
+    window.notices.say("Something to answer.")
+    seen: list[str] = []
+    widget = window.toolbar
+    while widget.nextInFocusChain() is not window.toolbar:
+        widget = widget.nextInFocusChain()
+        seen.append(widget.objectName())
+    wanted = [
+        "refresh_button",
+        "account_button",
+        "message_close",
+        "search_edit",
+        "calls_table",
+        "card_1",
+        "leave_button",
+        "card_2",
+        "quality_copy",
+        "quality_tab",
+    ]
+    assert [name for name in dict.fromkeys(seen) if name in wanted] == wanted
+
+
+def test_names_and_roles_for_a_reader(window, qtbot):
+    window.calls.view.listen_wanted.emit("call:c1", False)
+    qtbot.waitUntil(lambda: heard(window, "Dana Lee"))
+    card = window.cards.widget_of(window.state.cards[0])
+    account = part(window, QToolButton, "account_button")
+    for widget, role, name in (
+        (window.banner, QAccessible.Role.StaticText, window.banner.text),
+        (account, QAccessible.Role.Button, "Sign out"),
+        (
+            card.wave,
+            QAccessible.Role.StaticText,
+            "Waveform of Dana Lee, last ten seconds",
+        ),
+        (card.meter, QAccessible.Role.ProgressBar, "Level of Dana Lee"),
+        (
+            card.findChild(QWidget, "who_label"),
+            QAccessible.Role.StaticText,
+            "Dana Lee +1 415 555 0142",
+        ),
+    ):
+        seen = QAccessible.queryAccessibleInterface(widget)
+        assert seen.role() is role
+        assert seen.text(QAccessible.Text.Name) == name

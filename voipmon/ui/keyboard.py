@@ -1,7 +1,8 @@
 """Keys of the window. Single letters act on list and cards alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -47,3 +48,18 @@ def cycle(parts: Sequence[tuple[QWidget, QWidget]], step: int) -> None:
             here = number
     stop = parts[(here + step) % len(parts)][1]
     stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def chain(parts: Iterable[QWidget]) -> None:
+    """Let Tab go through these, each with what is inside, in this order.
+
+    Qt's own order is that of creation: what is made late would come last.
+    """
+    stops = [
+        widget
+        for part in parts
+        for widget in (part, *part.findChildren(QWidget))
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)

@@ -145,6 +145,9 @@ class MainWindow(QMainWindow):
         bar.refresh_wanted.connect(self._refresh)
         bar.account_wanted.connect(self._on_account)
         bar.help_wanted.connect(self._show_help)
+        self.cards.rebuilt.connect(self._order_focus)
+        self.messages.added.connect(self._order_focus)
+        self._order_focus()
 
     def _bind_keys(self) -> None:
         keyboard.bind(self, "Esc", self.keys.escape)
@@ -232,6 +235,13 @@ class MainWindow(QMainWindow):
         parts.append((self.bottom, self.bottom.first))
         parts.append((self.toolbar, self.toolbar.mute_all))
         return parts
+
+    def _order_focus(self) -> None:
+        """Tab goes as the eye does: from the top, the list before the cards."""
+        calls = (self.calls.search, self.calls.view)
+        cards = self.cards.widgets
+        below = (self.bottom.pages, self.bottom)
+        keyboard.chain((self.toolbar, self.messages, *calls, *cards, *below))
 
     def _show_help(self) -> None:
         from voipmon.ui.help_sheet import HelpSheet

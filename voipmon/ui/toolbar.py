@@ -204,6 +204,7 @@ class Toolbar(QWidget):
         name = "sign-out" if signed_in else "sign-in"
         self._account.setIcon(icons.icon(name, colour("text")))
         self._account.setText("Sign &out" if signed_in else "Sign &in")
+        self._account.setAccessibleName("Sign out" if signed_in else "Sign in")
         self._account.setToolTip(self._account_tip())
         for action in self._theme_actions:
             wanted = action.objectName() == f"theme_{self._theme.choice.value}"

@@ -1,6 +1,7 @@
 """Message bars: the same key replaces, three at most, one action."""
 
 import pytest
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from voipmon.ui.widgets.message_bar import MessageStack, Notice
@@ -43,3 +44,22 @@ def test_a_lasting_one_cannot_be_dismissed(stack):
     stack.clear("a")
     assert not stack.texts
     stack.clear("a")
+
+
+def test_a_lasting_one_is_not_pushed_out(stack):
+    stack.say(Notice(key="output", text="x", lasting=True))
+    for number in range(4):
+        stack.say(Notice(key=str(number), text=f"message {number}"))
+    assert stack.texts == ["x", "message 2", "message 3"]
+
+
+def test_a_new_one_is_announced_politely_its_counting_is_not(stack, monkeypatch):
+    told = []
+    monkeypatch.setattr(
+        "voipmon.ui.widgets.message_bar.QAccessible.updateAccessibility",
+        lambda event: told.append((event.message(), event.politeness())),
+    )
+    stack.say(Notice(key="list", text="last update 11 s ago"))
+    stack.say(Notice(key="list", text="last update 12 s ago"))
+    polite = QAccessible.AnnouncementPoliteness.Polite
+    assert told == [("last update 11 s ago", polite)]

@@ -1,6 +1,6 @@
 """The right side of the window: up to four cards, or the words that explain them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,6 +18,8 @@ _EMPTY = "Click a call to listen to it.\nCtrl and click adds another, up to four
 
 class CardsPanel(QWidget):
     """Keeps one widget for each card of the state, in its order."""
+
+    rebuilt = Signal()  # cards came, went or moved
 
     def __init__(self, state: WindowState, listening: Listening, theme: Theme) -> None:
         super().__init__()
@@ -51,6 +53,11 @@ class CardsPanel(QWidget):
     def widget_of(self, card: Card) -> CardWidget | None:
         """The widget that draws a card."""
         return self._widgets.get(card.stream_id)
+
+    @property
+    def widgets(self) -> list[CardWidget]:
+        """The cards' widgets from the top."""
+        return [self._widgets[card.stream_id] for card in self._drawn]
 
     def refresh(self, dt_s: float) -> None:
         """Make the widgets what the state's cards are, then draw what changed."""
@@ -93,6 +100,7 @@ class CardsPanel(QWidget):
         self._hint.setVisible(not cards)
         self._scroll.setVisible(bool(cards))
         self._choose_sizes()
+        self.rebuilt.emit()
 
     def _make(self, card: Card) -> CardWidget:
         widget = CardWidget(card, self._state, self._theme)

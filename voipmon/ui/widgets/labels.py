@@ -47,13 +47,14 @@ class CutLabel(QLabel):
         painter.end()
 
 
-class NameLabel(QWidget):
+class NameLabel(QLabel):
     """Who, in strong letters, and the other side after it in soft ones."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._names = ("", "")
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._strong = font(scale=LARGE, weight=QFont.Weight.DemiBold)
         self._plain = font()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -63,9 +64,9 @@ class NameLabel(QWidget):
         """Show both; the second gives way first."""
         if (who, other) != self._names:
             self._names = who, other
+            self.setText(f"{who} {other}".strip())
             self.setToolTip(f"{who}  {other}".strip())
-            self.setAccessibleName(f"{who} {other}".strip())
-            self.update()
+            self.setAccessibleName(self.text())
 
     def sizeHint(self) -> QSize:
         return QSize(120, QFontMetrics(self._strong).height() + 4)

@@ -3,8 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -117,7 +123,12 @@ class MessageBar(QWidget):
 
 
 class MessageStack(QWidget):
-    """The messages there are now, newest last; at most three are shown."""
+    """The messages there are now, newest last; at most three are shown.
+
+    A new one is announced politely; one that only counts on is not.
+    """
+
+    added = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,6 +150,10 @@ class MessageStack(QWidget):
         if bar is None:
             bar = self._bars[notice.key] = MessageBar(self._theme, self.clear)
             self._column.addWidget(bar)
+            event = QAccessibleAnnouncementEvent(self, notice.text)
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+            QAccessible.updateAccessibility(event)
+            self.added.emit()
         bar.show_notice(notice)
         while len(self._bars) > _SHOWN:
             self.clear(self._least())

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from voipmon.core.domain.snapshot import ENVELOPE_COLUMN_MS, ENVELOPE_COLUMNS
 from voipmon.ui.theme import Theme
@@ -27,7 +27,7 @@ def _deflection(value: int) -> int:
     return _DEFLECTION[value] if value >= 0 else -_DEFLECTION[-value]
 
 
-class Waveform(QWidget):
+class Waveform(QLabel):
     """Draws envelope columns by their number, so that skipped ones leave no hole.
 
     A reader that sees number 120 after 100 shows 20 columns of hatch: sound that was
