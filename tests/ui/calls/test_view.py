@@ -2,10 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 
 from voipmon.ui.calls.columns import Column
+from voipmon.ui.calls.header import PAD
 from voipmon.ui.calls.model import CallsModel
 from voipmon.ui.calls.view import CallsView
+from voipmon.ui.theme import font
 
 
 @pytest.fixture
@@ -82,3 +85,16 @@ def test_a_narrow_table_drops_the_word_not_the_arrow(view):
     wide = view.columnWidth(Column.DIRECTION)
     view.resize(600, 400)
     assert 30 < view.columnWidth(Column.DIRECTION) < wide
+
+
+@pytest.mark.parametrize("width", [560, 640, 800, 1200])
+def test_names_share_the_room_and_no_number_is_cut(view, width):
+    view.resize(width, 400)
+    widths = [view.columnWidth(column) for column in Column]
+    assert sum(widths) == view.viewport().width()
+    strong = QFontMetrics(font(weight=QFont.Weight.DemiBold))
+    assert widths[Column.WHO] >= strong.horizontalAdvance("+15555310198") + 2 * PAD
+    if width >= 640:
+        plain = QFontMetrics(font())
+        other = widths[Column.OTHER] - 2 * PAD
+        assert other >= plain.horizontalAdvance("nobody inside")

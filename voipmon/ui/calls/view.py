@@ -1,7 +1,7 @@
 """The table itself: one click or Enter asks to listen, arrows only move."""
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from voipmon.ui.calls.columns import Column
@@ -21,6 +21,10 @@ _SAMPLES = {
 _WITH_ICON = {Column.STATE, Column.DIRECTION, Column.LISTENING}
 _ICON_ROOM = 24  # [px]
 _NARROW = 48  # average characters: below, the direction is an arrow alone
+_SHORT_LEVEL = 28  # [px] of the meter then
+_WHO = 0.45  # of the free room: the other party has a name and a number
+_WHO_MOST = 30  # average characters: names are seldom longer
+_NUMBER = "+15555310198"  # a caller without a name; no digit of it may be cut
 
 
 class CallsView(QTableView):
@@ -78,19 +82,33 @@ class CallsView(QTableView):
                 self._widths[column] = width
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
                 self.setColumnWidth(column, width)
-            else:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(Column.WHO, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(Column.OTHER, QHeaderView.ResizeMode.Stretch)
+        strong = QFontMetrics(font(weight=QFont.Weight.DemiBold))
+        self._number = strong.horizontalAdvance(_NUMBER) + 2 * PAD + 2
         self.setSortingEnabled(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        left = self.viewport().width() - sum(self._widths.values())
-        narrow = left < _NARROW * QFontMetrics(font()).averageCharWidth()
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Names get what the words leave; when that is little, icons must do."""
+        character = QFontMetrics(font()).averageCharWidth()
+        widths = dict(self._widths)
+        room = self.viewport().width()
+        narrow = room - sum(widths.values()) < _NARROW * character
+        if narrow:
+            widths[Column.DIRECTION] = 2 * PAD + _ICON_ROOM
+            widths[Column.LEVEL] = 2 * PAD + _SHORT_LEVEL
+        left = room - sum(widths.values())
+        most = min(round(_WHO * left), _WHO_MOST * character)
+        widths[Column.WHO] = max(most, self._number)
         if narrow != self._delegate.narrow:
             self._delegate.narrow = narrow
-            arrow = 2 * PAD + _ICON_ROOM
-            width = arrow if narrow else self._widths[Column.DIRECTION]
-            self.setColumnWidth(Column.DIRECTION, width)
+            for column in (Column.DIRECTION, Column.LEVEL):
+                self.setColumnWidth(column, widths[column])
+        self.setColumnWidth(Column.WHO, widths[Column.WHO])
 
     def current_key(self) -> str:
         """The row the keyboard stands on, "" if none."""
