@@ -67,6 +67,23 @@ def test_an_expired_sign_in_asks_again_until_it_is_done(notices, stack):
     assert not stack.texts
 
 
+def test_an_expired_sign_in_does_not_deny_what_is_still_heard(notices, stack, state):
+    state.add(state.rows["call:c1"])
+    notices.on_fact(SignedOut(problem=Problem(kind="net.auth", status=401)))
+    assert "What you hear goes on" in stack.texts[0]
+
+
+def test_what_is_over_by_itself_goes_by_itself(notices, stack):
+    notices.on_fact(Trouble(problem=Problem(kind="engine.died")))
+    notices.tick(59.0)
+    assert len(stack.texts) == 1
+    notices.on_fact(Trouble(problem=Problem(kind="engine.died")))
+    notices.tick(59.0)
+    assert len(stack.texts) == 1
+    notices.tick(2.0)
+    assert not stack.texts
+
+
 def test_a_wrong_clock_is_told_once(notices, stack, state):
     state.apply_snapshot(snapshot(clock_offset_s=-240.0))
     notices.tick(0.03)

@@ -33,7 +33,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "net.auth": (
         "Your sign-in is no longer valid.",
-        "Listening stopped and the list is frozen.",
+        "The list is gone and no call can be opened.",
         "Sign in again.",
     ),
     "net.login": (

@@ -18,6 +18,11 @@ from voipmon.ui.state import STALE_S, WindowState
 from voipmon.ui.widgets.message_bar import MessageStack, Notice
 
 _SKEW_S = 60.0  # a clock that is off by more is worth a word
+_TROUBLE_S = 60.0  # what is over by itself need not be dismissed by hand
+_ENDED = (
+    "Your sign-in has ended. What you hear goes on, but the list is gone "
+    "and no other call can be opened. Sign in again."
+)
 _PASSING_S = 8.0  # a sentence that answers a click goes by itself
 
 
@@ -36,6 +41,7 @@ class Notices:
         self._engine = engine
         self._sign_in = sign_in
         self._passing_s = 0.0
+        self._troubles: dict[str, float] = {}  # shown for so much longer [s]
         self._skew_told = False
 
     def say(self, text: str) -> None:
@@ -53,6 +59,11 @@ class Notices:
             self._passing_s -= dt_s
             if self._passing_s <= 0:
                 self._stack.clear("said")
+        for kind, left_s in list(self._troubles.items()):
+            self._troubles[kind] = left_s - dt_s
+            if left_s <= dt_s:
+                del self._troubles[kind]
+                self._stack.clear(kind)
         self._follow_output()
         self._follow_list()
         self._follow_clock()
@@ -66,10 +77,11 @@ class Notices:
                 self._trouble(problem)
             case SignedOut(problem=problem) if problem is not None:
                 words = message(problem)
+                goes_on = any(self._state.listened()) and problem.kind == "net.auth"
                 self._stack.say(
                     Notice(
                         key="account",
-                        text=words.text,
+                        text=_ENDED if goes_on else words.text,
                         details=words.details,
                         tone="broken",
                         icon="key",
@@ -83,6 +95,7 @@ class Notices:
 
     def _trouble(self, problem: Problem) -> None:
         words = message(problem)
+        self._troubles[problem.kind] = _TROUBLE_S
         self._stack.say(
             Notice(key=problem.kind, text=words.text, details=words.details)
         )
