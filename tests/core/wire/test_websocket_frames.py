@@ -143,6 +143,11 @@ def test_one_byte_at_a_time_a_long_message():
     assert got == [bytes(LIMIT)]
 
 
+def test_the_longest_message_of_each_encapsulation_is_taken():
+    for size in (65_535, 3 + 65_535, 12 + 65_535):
+        assert FrameDecoder().feed(frame(bytes(size))) == [bytes(size)]
+
+
 @pytest.mark.parametrize(
     ("name", "stream", "code"),
     [
@@ -156,7 +161,7 @@ def test_one_byte_at_a_time_a_long_message():
         ("long ping", frame(bytes(126), 9), PROTOCOL_ERROR),
         ("close of one byte", frame(b"x", 8), PROTOCOL_ERROR),
         ("close code", frame(struct.pack("!H", 1005), 8), PROTOCOL_ERROR),
-        ("64 kB and one", b"\x82\x7f" + struct.pack("!Q", LIMIT + 1), TOO_BIG),
+        ("one too many", b"\x82\x7f" + struct.pack("!Q", LIMIT + 1), TOO_BIG),
         ("16 MB", b"\x82\x7f" + struct.pack("!Q", 1 << 24), TOO_BIG),
         ("2**63", b"\x82\x7f" + struct.pack("!Q", 1 << 63), TOO_BIG),
         ("chain", frame(bytes(60_000), 2, 0) + b"\x80\x7e\xea\x60", TOO_BIG),

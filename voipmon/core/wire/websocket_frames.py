@@ -7,7 +7,9 @@ buffered, however long a peer says its message will be.
 
 from voipmon.core.errors import WireError
 
-LIMIT = 65_536  # [bytes] longest frame and longest fragmented message
+# [bytes] longest frame and longest fragmented message: what AudioSocket's 16-bit length
+# can carry, behind an RTP header.
+LIMIT = 65_535 + 12
 MAX_FRAGMENTS = 1024  # of one message; an endless chain of empty ones ends here
 _MAX_CONTROL = 125  # [bytes] RFC 6455 section 5.5
 _BINARY_FIN = 0x82
