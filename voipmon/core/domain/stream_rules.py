@@ -23,6 +23,7 @@ STALL: Final = 300 * MS  # a healthy stream beats every 20 ms, gaps reach 250 ms
 WAKE_STEP: Final = 300 * MS  # silence after opening before each wake frame
 WAKES: Final = 2  # wake frames before the stream is opened anew
 STALL_PING: Final = 2 * S  # of stall: is the link dead, or only the media?
+ROOM_STALL_ASK: Final = 1 * S  # of stall: has everybody left the room?
 STALL_REOPEN: Final = 10 * S  # of stall although pongs come
 NO_SOUND: Final = 2 * S  # open without a frame: the person is told
 SILENT_LIMIT: Final = 60 * S  # open without a frame: given up
@@ -42,6 +43,14 @@ BREACHES: Final = 3  # messages over the limit that a reconnect may cure
 FLOODS: Final = 1  # floods that a reconnect may cure (a computer that slept)
 BREACH_MEMORY: Final = 60 * S
 TALKERS: Final = 2  # participants from which on a conference must sound
+
+# REST has nothing to say here; sound proves life better than an answer under way.
+CERTAIN: Final = frozenset(
+    {StreamState.STREAMING, StreamState.CLOSING, StreamState.CLOSED}
+)
+WITH_SOCKET: Final = frozenset(
+    {StreamState.OPEN, StreamState.STREAMING, StreamState.STALLED}
+)
 
 CAUSES: Final[Mapping[Fate, EndCause]] = MappingProxyType(
     {

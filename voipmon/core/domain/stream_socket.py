@@ -27,6 +27,7 @@ class SocketLife:
         self.empty = False
         self.wakes = 0
         self._overdue_ns = now + rules.WAKE_STEP
+        self._asked = False
         self._ping_ns = now + rules.PING_EVERY
         self._pinged_ns = 0  # of the ping that waits for a sign of life, 0 if none
         self._stall_ping_ns = NEVER
@@ -59,6 +60,21 @@ class SocketLife:
         self.empty = False
         self.expected_ns = now
         self._overdue_ns = now + rules.WAKE_STEP
+
+    def ask_first(self, now: int) -> bool:
+        """A silent opening of a room nobody knows: whether to ask before waking it."""
+        if self._asked or self.heard:
+            return False
+        self._asked = True
+        self._overdue_ns = now + rules.ASK_PATIENCE
+        return True
+
+    def told(self, now: int) -> bool:
+        """REST answered; True if that was waited for."""
+        waited = self._asked and not self.heard and self._overdue_ns > now
+        if waited:
+            self._overdue_ns = now
+        return waited
 
     def woken(self, now: int) -> None:
         """A wake frame was sent."""

@@ -1,9 +1,8 @@
 """Life of one media stream: states, ends, reconnects, pings; pure and total.
 
-The owner reports what happened with its time and carries out the returned orders.
-Every event is allowed in every state; what does not apply changes nothing. An end
-is explained by REST or not at all: hang-up, refusal and a lost link look alike on
-the socket (TCP closed, no close frame).
+The owner reports what happened, with its time, and carries out the returned orders.
+Every event is allowed in every state; what does not apply changes nothing. An end is
+explained by REST or not at all: hang-up, refusal and lost link look alike on a socket.
 """
 
 from collections.abc import Callable
@@ -17,11 +16,15 @@ from voipmon.core.domain.snapshot import (
     StreamState,
 )
 from voipmon.core.domain.stream_pause import Course, Pause
-from voipmon.core.domain.stream_rules import NEVER, Do, Phase, StreamView
+from voipmon.core.domain.stream_rules import (
+    NEVER,
+    WITH_SOCKET,
+    Do,
+    Phase,
+    StreamView,
+)
 from voipmon.core.domain.stream_socket import SocketLife
 from voipmon.core.domain.verdict import Verdict
-
-_WITH_SOCKET = frozenset({StreamState.OPEN, StreamState.STREAMING, StreamState.STALLED})
 
 
 class StreamMachine:
@@ -91,7 +94,7 @@ class StreamMachine:
 
     def heard(self, now: int) -> list[Do]:
         """One or more audio frames were received; the hot path."""
-        if self._state not in _WITH_SOCKET:
+        if self._state not in WITH_SOCKET:
             return []
         self._socket.frame(now)
         if self._state is StreamState.STREAMING:
@@ -106,7 +109,7 @@ class StreamMachine:
         """The peer closed, or the socket failed."""
         if self._state is StreamState.CLOSING:
             return self._follow(now, EndCause.LEFT)
-        if self._state not in _WITH_SOCKET:
+        if self._state not in WITH_SOCKET:
             return []
         quick = now - self._socket.opened_ns <= rules.QUICK_CLOSE
         if quick and not self._socket.heard:
@@ -115,31 +118,29 @@ class StreamMachine:
 
     def breached(self, now: int, problem: Problem, *, flood: bool = False) -> list[Do]:
         """The peer sent what no bridge sends; reconnecting may cure it."""
-        if self._state not in _WITH_SOCKET:
+        if self._state not in WITH_SOCKET:
             return self.closed(now)
         self._problem = problem
         return self._drop(now, self._pause.breach(now, flood=flood))
 
     def answered(self, now: int, verdict: Verdict) -> list[Do]:
         """REST says what became of the call or conference."""
-        if self._state in {
-            StreamState.CLOSED,
-            StreamState.CLOSING,
-            StreamState.STREAMING,  # sound proves life better than an old answer
-        }:
+        if self._state in rules.CERTAIN:
             return []
         if cause := rules.CAUSES.get(verdict.fate):
             self._problem = verdict.problem
             return self._follow(now, cause)
         if self._state is StreamState.CONNECTING:
             return self._follow(now, self._pause.judge(now, verdict))
+        if self._socket.told(now) or verdict.participants is not None:
+            return self.looked(now, verdict.participants)
         return []
 
     def looked(self, now: int, participants: int | None) -> list[Do]:
         """The roster's number of participants, None if it does not know."""
         if self._state is StreamState.CONNECTING:
             return self._follow(now, self._pause.looked(participants))
-        if self._state not in _WITH_SOCKET or not self._room:
+        if self._state not in WITH_SOCKET or not self._room:
             return []
         socket = self._socket
         self._look_ns = now + rules.ROOM_LOOK
@@ -154,6 +155,8 @@ class StreamMachine:
             socket.filled(now)
             self._pause.silent_ns = 0 if socket.heard else now
         elif socket.overdue(now):
+            if participants is None and socket.ask_first(now):
+                return self._follow(now, [Do.ASK])
             return self._overdue(now)
         return self._follow(now, [])
 
@@ -161,7 +164,7 @@ class StreamMachine:
         """Time has passed."""
         if self._state is StreamState.CONNECTING:
             return self._follow(now, self._pause.tick(now))
-        if self._state in _WITH_SOCKET:
+        if self._state in WITH_SOCKET:
             return self._tick_socket(now)
         if self._state is StreamState.CLOSING and now >= self._closed_by_ns:
             return self._follow(now, EndCause.LEFT)
@@ -169,7 +172,7 @@ class StreamMachine:
 
     def leave(self, now: int) -> list[Do]:
         """The supervisor leaves."""
-        if self._state in _WITH_SOCKET:
+        if self._state in WITH_SOCKET:
             self._state = StreamState.CLOSING
             self._closed_by_ns = now + rules.FAREWELL_WAIT
             return self._follow(now, [Do.FAREWELL])
@@ -234,7 +237,8 @@ class StreamMachine:
             self._state = StreamState.STALLED
             self.stalls += 1
             socket.stalled()
-            self._ask_ns = socket.expected_ns + rules.STALL_PING
+            patience = rules.ROOM_STALL_ASK if self._room else rules.STALL_PING
+            self._ask_ns = socket.expected_ns + patience
             return self._follow(now, [])
         if socket.wakes < rules.WAKES:
             socket.woken(now)
