@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from voipmon.core.analysis.quality import Quality
 from voipmon.core.domain.commands import Listen
-from voipmon.core.domain.snapshot import ResourceKind
+from voipmon.core.domain.snapshot import ResourceKind, StreamHint, StreamState
 from voipmon.core.frame import AudioFrame
 from voipmon.core.wire.names import Encapsulation
 from voipmon.services.link import RESTARTED, MediaLink
@@ -131,3 +134,50 @@ def test_a_tap_gets_every_block():
     pcm = play(stream, 10)
     assert np.array_equal(np.concatenate([block for block, _ in taken]), pcm)
     assert taken[3][1] == 65 * MS
+
+
+class Shown:
+    """A link that tells what it is told to tell."""
+
+    def __init__(self, link):
+        self._link = link
+        self.inbox = link.inbox
+        self.state, self.hint = StreamState.STREAMING, StreamHint.NONE
+
+    def status(self):
+        return replace(self._link.status(), state=self.state, hint=self.hint)
+
+
+def test_quality_is_told_only_where_sound_is_due():
+    stream = make()
+    stream.link = link = Shown(stream.link)
+    play(stream, 150)
+    assert stream.snapshot().quality is Quality.GOOD
+    for state in (StreamState.CONNECTING, StreamState.OPEN, StreamState.CLOSED):
+        link.state = state
+        assert stream.snapshot().quality is None
+        assert stream.snapshot().lag_ms is None
+    link.state = StreamState.STALLED
+    assert stream.snapshot().quality is Quality.GOOD
+
+
+def test_what_was_made_up_before_a_room_was_known_to_be_empty_is_forgotten():
+    stream = make()
+    stream.link = link = Shown(stream.link)
+    play(stream, 100)
+    for number in range(100, 250):
+        stream.tick_in(number * 20 * MS)
+        if (number + 1) % 50 == 0:
+            stream.second()
+    assert stream.snapshot().quality is Quality.BROKEN
+    link.state, link.hint = StreamState.OPEN, StreamHint.EMPTY_ROOM
+    stream.second()
+    link.state, link.hint = StreamState.STREAMING, StreamHint.NONE
+    play(stream, 150, begin=400)
+    assert stream.snapshot().quality is Quality.GOOD
+
+
+def test_without_any_sound_a_report_claims_no_lag():
+    stream = make()
+    stream.second()
+    assert stream.report()["lag_ms"] == {"mean": None, "p95": None}

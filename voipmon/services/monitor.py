@@ -52,7 +52,7 @@ _log = logging.getLogger(__name__)
 
 MASTER = 0  # `SetVolume.stream_id` that means all of them
 MAX_STREAMS = 200
-JOIN_S = 1.8  # for all of them together
+JOIN_S = 1.6  # for all of them together
 
 
 class Monitor:

@@ -20,6 +20,7 @@ from voipmon.core.domain.snapshot import (
     ENVELOPE_COLUMNS,
     HISTORY_S,
     HistoryPoint,
+    StreamHint,
     StreamSnapshot,
     StreamState,
 )
@@ -50,6 +51,7 @@ _OF_LINK = (  # fields that a snapshot and its link's status share
     "stall_ms",
     "reconnects",
 )
+_JUDGED = frozenset({StreamState.STREAMING, StreamState.STALLED})  # sound is due
 
 Tap = Callable[[NDArray[np.int16], int], None]
 
@@ -127,7 +129,8 @@ class Stream:
         status = self.link.status()
         concealed0, frames0, stalls0 = self._marks
         self._marks = (stats.concealed_ms, status.frames, status.stalls)
-        concealed = stats.concealed_ms - concealed0
+        # A frame that fills its gap in time takes back what was counted for it.
+        concealed = max(0.0, stats.concealed_ms - concealed0)
         lag_ms = self._lag_ms(stats)
         self._history.append(
             HistoryPoint(
@@ -140,9 +143,12 @@ class Stream:
             )
         )
         self._seconds += 1
-        flowing = status.state in {StreamState.STREAMING, StreamState.STALLED}
+        if status.hint is StreamHint.EMPTY_ROOM:
+            self._quality = QualityMeter()  # silence in an empty room was no fault
         self._quality.second(
-            lag_ms=lag_ms, concealed_ms=concealed, flowing=flowing
+            lag_ms=lag_ms,
+            concealed_ms=concealed,
+            flowing=status.state in _JUDGED,
         )
 
     # -- reader of snapshots ---------------------------------------------------------
@@ -186,7 +192,7 @@ class Stream:
             buffer_ms=stats.buffer_ms,
             target_ms=stats.target_ms,
             drift_ppm=stats.drift_ppm,
-            quality=self._quality.word,
+            quality=self._quality.word if status.state in _JUDGED else None,
             concealed_ms=stats.concealed_ms,
             skipped_ms=stats.skipped_ms,
             envelope_first=first,
@@ -199,11 +205,11 @@ class Stream:
     def report(self) -> dict[str, object]:
         """Final figures for the command line's `--stats`."""
         stats = self._engine.stats
-        lags = np.array([p.lag_ms for p in self._history if p.lag_ms >= 0] or [0.0])
+        lags = [p.lag_ms for p in self._history if p.lag_ms >= 0]
         return {
             "lag_ms": {
-                "mean": round(float(lags.mean()), 1),
-                "p95": round(float(np.percentile(lags, 95)), 1),
+                "mean": round(float(np.mean(lags)), 1) if lags else None,
+                "p95": round(float(np.percentile(lags, 95)), 1) if lags else None,
             },
             "buffer_ms": round(stats.buffer_ms, 1),
             "target_ms": round(stats.target_ms, 1),
