@@ -16,13 +16,7 @@ from voipmon.core.domain.snapshot import (
     StreamState,
 )
 from voipmon.core.domain.stream_pause import Course, Pause
-from voipmon.core.domain.stream_rules import (
-    NEVER,
-    WITH_SOCKET,
-    Do,
-    Phase,
-    StreamView,
-)
+from voipmon.core.domain.stream_rules import NEVER, Do, Phase, StreamView
 from voipmon.core.domain.stream_socket import SocketLife
 from voipmon.core.domain.verdict import Verdict
 
@@ -94,7 +88,7 @@ class StreamMachine:
 
     def heard(self, now: int) -> list[Do]:
         """One or more audio frames were received; the hot path."""
-        if self._state not in WITH_SOCKET:
+        if self._state not in rules.WITH_SOCKET:
             return []
         self._socket.frame(now)
         if self._state is StreamState.STREAMING:
@@ -109,7 +103,7 @@ class StreamMachine:
         """The peer closed, or the socket failed."""
         if self._state is StreamState.CLOSING:
             return self._follow(now, EndCause.LEFT)
-        if self._state not in WITH_SOCKET:
+        if self._state not in rules.WITH_SOCKET:
             return []
         quick = now - self._socket.opened_ns <= rules.QUICK_CLOSE
         if quick and not self._socket.heard:
@@ -118,7 +112,7 @@ class StreamMachine:
 
     def breached(self, now: int, problem: Problem, *, flood: bool = False) -> list[Do]:
         """The peer sent what no bridge sends; reconnecting may cure it."""
-        if self._state not in WITH_SOCKET:
+        if self._state not in rules.WITH_SOCKET:
             return self.closed(now)
         self._problem = problem
         return self._drop(now, self._pause.breach(now, flood=flood))
@@ -140,11 +134,11 @@ class StreamMachine:
         """The roster's number of participants, None if it does not know."""
         if self._state is StreamState.CONNECTING:
             return self._follow(now, self._pause.looked(participants))
-        if self._state not in WITH_SOCKET or not self._room:
+        if self._state not in rules.WITH_SOCKET or not self._room:
             return []
         socket = self._socket
         self._look_ns = now + rules.ROOM_LOOK
-        if participants is not None and participants < rules.TALKERS:
+        if socket.empty if participants is None else participants < rules.TALKERS:
             if socket.empty or not socket.overdue(now):
                 return self._follow(now, [])
             self._state = StreamState.OPEN
@@ -164,7 +158,7 @@ class StreamMachine:
         """Time has passed."""
         if self._state is StreamState.CONNECTING:
             return self._follow(now, self._pause.tick(now))
-        if self._state in WITH_SOCKET:
+        if self._state in rules.WITH_SOCKET:
             return self._tick_socket(now)
         if self._state is StreamState.CLOSING and now >= self._closed_by_ns:
             return self._follow(now, EndCause.LEFT)
@@ -172,7 +166,7 @@ class StreamMachine:
 
     def leave(self, now: int) -> list[Do]:
         """The supervisor leaves."""
-        if self._state in WITH_SOCKET:
+        if self._state in rules.WITH_SOCKET:
             self._state = StreamState.CLOSING
             self._closed_by_ns = now + rules.FAREWELL_WAIT
             return self._follow(now, [Do.FAREWELL])
