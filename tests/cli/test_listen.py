@@ -76,5 +76,7 @@ def test_a_report_replaces_the_old_one_whole(tmp_path):
 
 
 def test_a_report_that_cannot_be_written_is_an_os_error(tmp_path):
-    with pytest.raises(OSError, match="No such file"):
-        write_stats(tmp_path / "no" / "stats.json", {})
+    path = tmp_path / "no" / "stats.json"
+    with pytest.raises(OSError, match="No such file") as caught:
+        write_stats(path, {})
+    assert caught.value.filename == str(path)

@@ -258,17 +258,21 @@ def run(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             return interrupt.status or Exit.INTERRUPTED
         except OSError as error:
-            return _file_failed(options.wav or options.stats or "", error)
+            name = error.filename or options.wav or options.stats or ""
+            return _file_failed(name, error)
         finally:
             if writer is not None:
                 writer.close()
 
 
 def write_stats(path: Path, report: dict[str, object]) -> None:
-    """Write the report whole or not at all; OSError if neither is possible."""
+    """Write the report whole or not at all; OSError with its name if it cannot be."""
     fresh = path.with_name(path.name + ".new")
-    fresh.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    fresh.replace(path)
+    try:
+        fresh.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def say(text: str) -> None:
