@@ -80,8 +80,8 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "The server's certificate is not trusted.",
         "Nothing was sent, because somebody else could be answering.",
         (
-            "If this installation signs its own certificate, give its CA file or "
-            'fingerprint under "Self-signed server".'
+            "If this installation signs its own certificate, give or check its CA "
+            'file or fingerprint under "Self-signed server".'
         ),
     ),
     "net.bad-answer": (
@@ -133,6 +133,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "A file could not be read or written.",
         "The choice counts for this session only.",
         "Check the free space and the rights of your home folder.",
+    ),
+    "demo": (
+        "The practice calls could not be started.",
+        "The program that plays them ended or did not answer.",
+        "Start again; its own words are in the log.",
     ),
     "engine.died": (
         "The sound engine stopped unexpectedly.",

@@ -1,5 +1,7 @@
 """An error in a box: the fact first."""
 
+from PySide6.QtGui import QAccessible
+
 from voipmon.ui.messages import Message
 from voipmon.ui.widgets.error_box import ErrorBox
 
@@ -15,3 +17,16 @@ def test_fact_meaning_and_action(qtbot, theme):
     assert box.accessibleName() == "It broke. Nothing is heard. Try again."
     assert box.toolTip() == "HTTP 500"
     assert not box.grab().isNull()
+
+
+def test_a_reader_is_told_at_once(qtbot, theme, monkeypatch):
+    box = ErrorBox(theme)
+    qtbot.addWidget(box)
+    told = []
+    monkeypatch.setattr(
+        "voipmon.ui.widgets.error_box.QAccessible.updateAccessibility",
+        lambda event: told.append((event.message(), event.politeness())),
+    )
+    box.show_message(Message("It broke.", "Nothing is heard.", "Try again.", ""))
+    assertive = QAccessible.AnnouncementPoliteness.Assertive
+    assert told == [("It broke. Nothing is heard. Try again.", assertive)]

@@ -1,7 +1,14 @@
 """What went wrong, in a tinted box: the fact in strong letters, then what to do."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QFont,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from voipmon.ui import icons
@@ -11,7 +18,7 @@ from voipmon.ui.tokens import GAP
 
 
 class ErrorBox(QWidget):
-    """Hidden until `show_message`."""
+    """Hidden until `show_message`, which is announced: nothing else has happened."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -47,6 +54,9 @@ class ErrorBox(QWidget):
         self.setToolTip(message.details)
         self.setAccessibleName(message.text)
         self.show()
+        event = QAccessibleAnnouncementEvent(self, message.text)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
