@@ -282,33 +282,3 @@ def test_many_threads_share_it():
             thread.join()
         link.close()
     assert all(done)
-
-
-def full_backlog():
-    """A port that answers no handshake: its queue of connections is full."""
-    hole = socket.socket()
-    hole.bind(("127.0.0.1", 0))
-    hole.listen(0)
-    stuffing = []
-    for _ in range(4):
-        one = socket.socket()
-        one.setblocking(False)
-        one.connect_ex(hole.getsockname())
-        stuffing.append(one)
-    return hole, stuffing
-
-
-def test_closing_ends_a_connection_that_is_still_being_opened():
-    hole, stuffing = full_backlog()
-    link = transport(hole.getsockname()[1])
-    timer = threading.Timer(0.3, link.close)
-    begun = time.monotonic()
-    timer.start()
-    try:
-        with pytest.raises(Unreachable, match="closed by us"):
-            get(link, timeout_s=20)
-    finally:
-        timer.join()
-        for one in (*stuffing, hole):
-            one.close()
-    assert time.monotonic() - begun < 5
