@@ -79,6 +79,19 @@ def test_a_half_open_link_sends_nothing_and_answers_nothing(demo):
         wait_for(lambda: messages(client, 1) and pong.is_set())
 
 
+def test_what_was_not_heard_makes_no_noise_at_the_end():
+    with (
+        demo_server("--no-rate-limit", "--fault", "halfopen") as demo,
+        listen(demo, demo.talking_call()) as client,
+    ):
+        assert falls_silent(client)
+        client.ping()
+        assert demo.get("/ping").status == 200  # read after the one on the stream
+        demo.process.terminate()
+        demo.process.wait(5)
+        assert demo.log() == ""
+
+
 def test_a_silent_open_wakes_at_the_first_frame_with_the_backlog_in_a_lump(demo):
     call = demo.talking_call()
     demo.fault("silent-open", target=call, times=1)

@@ -1,6 +1,7 @@
 """All media streams: their opening, their common clock, their end."""
 
 import asyncio
+import contextlib
 import itertools
 import logging
 import time
@@ -81,7 +82,8 @@ class MediaHub:
             loop = asyncio.get_running_loop()
             attach = loop.call_later(self._attach_delay_s, self._attach, stream)
             try:
-                await self._read(socket, stream)
+                with contextlib.suppress(ConnectionError):  # left while we answered
+                    await self._read(socket, stream)
             finally:
                 attach.cancel()
                 stream.end("client left")
@@ -141,6 +143,8 @@ class MediaHub:
         while not stream.ended:
             message = await socket.receive()
             await stream.mischief.hears.wait()
+            if stream.ended:  # while nothing was heard
+                return
             kind = message.type
             if kind is WSMsgType.BINARY:
                 self.counts["received"] += 1

@@ -159,6 +159,8 @@ class DemoServer:
         except web.HTTPException as error:  # a body too large, and the like
             refused = ApiError(error.status)
             response = json_response(refused.envelope(request_id), error.status)
+        except ConnectionError:
+            raise  # the client has left: nobody to answer, nothing wrong here
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             response = json_response(ApiError(500).envelope(request_id), 500)
