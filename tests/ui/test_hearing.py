@@ -133,6 +133,18 @@ def test_one_muted_call_does_not_silence_the_others(state):
     assert hearing(state).text == NOBODY + words
 
 
+def test_all_but_the_lag_is_told_at_once(state):
+    listen(state)
+    heard = hearing(state).words
+    state.apply_snapshot(snapshot(stream(1, lag_ms=170.0)))
+    assert hearing(state).words == heard
+    waiting = {"state": StreamState.CONNECTING, "attempt": 2}
+    state.apply_snapshot(snapshot(stream(1, retry_in_s=2.4, **waiting)))
+    before = hearing(state).words
+    state.apply_snapshot(snapshot(stream(1, retry_in_s=1.4, **waiting)))
+    assert hearing(state).words != before
+
+
 def test_a_short_stall_is_shown_but_not_read_out(state):
     listen(state)
     before = hearing(state)

@@ -79,6 +79,27 @@ def test_a_click_on_a_lost_call_tries_again(listening, engine, state):
     assert not state.cards[0].closed
 
 
+@pytest.mark.parametrize("cause", [EndCause.DENIED, EndCause.GONE, EndCause.SIGNED_OUT])
+def test_so_does_a_click_on_a_live_row_whatever_closed_its_stream(
+    listening, engine, state, cause
+):
+    listening.listen("call:c1", add=False)
+    state.apply_fact(StreamEnded(stream_id=1, cause=cause))
+    listening.listen("call:c1", add=False)
+    assert engine.told(Retry) == [Retry(stream_id=1)]
+
+
+def test_signed_in_again_it_goes_on_where_it_broke_off(listening, engine, state):
+    for number, cause in enumerate(
+        (EndCause.SIGNED_OUT, EndCause.ENDED, EndCause.LOST), start=1
+    ):
+        listening.listen(f"call:c{number}", add=True)
+        state.apply_fact(StreamEnded(stream_id=number, cause=cause))
+    listening.listen("call:c4", add=True)
+    listening.resume()
+    assert engine.told(Retry) == [Retry(stream_id=1)]
+
+
 def test_leave(listening, engine, state):
     listening.listen("call:c1", add=False)
     listening.leave(state.cards[0])

@@ -205,6 +205,18 @@ def test_the_end_of_a_call_is_told_and_its_card_stays(window, engine, qtbot):
     assert window.cards.widget_of(window.state.cards[0]) is not None
 
 
+def test_a_new_sign_in_opens_again_what_the_old_ones_end_closed(window, engine, qtbot):
+    window.listening.listen("call:c1", add=False)
+    qtbot.waitUntil(lambda: heard(window, "Dana Lee"))
+    engine.over[1] = {"state": StreamState.CLOSED, "cause": EndCause.SIGNED_OUT}
+    engine.facts.append(StreamEnded(stream_id=1, cause=EndCause.SIGNED_OUT))
+    qtbot.waitUntil(lambda: "your sign-in ended" in window.banner.text)
+    engine.over.clear()
+    engine.sign_in()
+    qtbot.waitUntil(lambda: heard(window, "Dana Lee"))
+    assert engine.told(Retry) == [Retry(stream_id=1)]
+
+
 def test_a_dead_engine_is_seen_within_a_second_and_a_new_one_told(
     window, engine, qtbot
 ):

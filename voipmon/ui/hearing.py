@@ -43,8 +43,8 @@ class Hearing:
 
     @property
     def words(self) -> str:
-        """The sentence without its numbers: these may change calmly."""
-        return re.sub(r"[\d.]+", "", self.text)
+        """The sentence without its lag, the one number that may change calmly."""
+        return re.sub(r"\d+ ms", "", self.text)
 
 
 def hearing(state: WindowState) -> Hearing:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from voipmon.core.domain.commands import Leave, Listen, Retry, SetVolume
 from voipmon.core.domain.facts import RosterRow
+from voipmon.core.domain.snapshot import EndCause
 from voipmon.ui import wording
 from voipmon.ui.card import Card
 from voipmon.ui.engine_port import Engine
 from voipmon.ui.state import MAX_CARDS, WindowState
 
+_FINAL = {None, EndCause.LEFT, EndCause.ENDED}  # nothing to try again
 MASTER = 0  # the stream id of the master volume
 _LOUDEST_DB = 12.0
 _SILENT_DB = -60.0
@@ -46,7 +48,7 @@ class Listening:
         if row is None:
             return
         if card := state.card_of(key):
-            if card.cause in wording.RETRYABLE and row.live:
+            if row.live:
                 self.retry(card)
             self.select(card)
             return
@@ -102,11 +104,17 @@ class Listening:
             self.leave(card)
 
     def retry(self, card: Card) -> None:
-        """Try a lost stream again now."""
-        if card.cause in wording.RETRYABLE:
+        """Try a stream again now that closed while its call goes on."""
+        if card.cause not in _FINAL:
             card.reopen()
             self._engine.send(Retry(stream_id=card.stream_id))
             self._changed()
+
+    def resume(self) -> None:
+        """Signed in again: go on where the end of the sign-in broke off."""
+        for card in self._state.cards:
+            if card.cause is EndCause.SIGNED_OUT:
+                self.retry(card)
 
     def set_volume(self, card: Card, volume_db: float, *, muted: bool) -> None:
         """Volume of one call."""

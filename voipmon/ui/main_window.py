@@ -215,8 +215,10 @@ class MainWindow(QMainWindow):
         self.notices.on_fact(fact)
         self.account.on_fact(fact)
         match fact:
-            case SignedIn() if not self.state.rows:  # not after a restart
-                self.calls.view.setFocus()
+            case SignedIn():
+                self.listening.resume()
+                if not self.state.rows:  # not after a restart
+                    self.calls.view.setFocus()
             case SignedOut(problem=None):
                 self.listening.leave_all()
 
