@@ -1,6 +1,7 @@
 """The whole engine as one object, against the demo platform; no sound device."""
 
 import contextlib
+import threading
 import time
 
 import pytest
@@ -219,3 +220,19 @@ def test_a_crashed_thread_is_no_secret(demo, caplog):
         wait_for(lambda: reader.monitor.crashed)
         assert reader.monitor.crashed.kind == "engine.died"
         assert "playout" in reader.monitor.crashed.detail
+
+
+def opening():
+    names = [thread.name for thread in threading.enumerate()]
+    return [name for name in names if name.startswith("media-connect")]
+
+
+def test_no_opening_outlasts_the_stop_in_the_queue_for_requests():
+    with demo_server("--seed", "3") as demo:
+        with engine(demo) as reader:
+            demo.fault("status", code=429, path="/v1.0/calls/", retry_after=8)
+            listen(reader, demo, 1)
+            reader.until(lambda r: r.stream(1).problem is not None)
+            listen(reader, demo, 2, agent=False)
+            time.sleep(0.3)  # connected, and waiting for 8 s to be over
+        wait_for(lambda: not opening(), 3.0)
