@@ -22,10 +22,11 @@ def test_run_starts_the_engine_and_stops_it_after_the_window(
 ):
     engine = ScriptedEngine()
     seen: list[str] = []
+    shown: list[bool] = []
 
     def look() -> None:
         for window in windows():
-            if window.isVisible():
+            if window.isVisible() and shown:
                 seen.append(window.banner.text)
                 window.close()
 
@@ -34,10 +35,17 @@ def test_run_starts_the_engine_and_stops_it_after_the_window(
     timer.start(200)
     profile = str(tmp_path / "w.ini")
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back afterwards
-    status = app.run(lambda: engine, demo=True, sign_in=engine.SIGN_IN, profile=profile)
+    status = app.run(
+        lambda: engine,
+        demo=True,
+        sign_in=engine.SIGN_IN,
+        profile=profile,
+        shown=lambda: shown.append(any(w.isVisible() for w in windows())),
+    )
     timer.stop()
     assert status == 0
     assert engine.stopped
+    assert shown == [True]
     assert seen[0].startswith("PRACTICE — ")
     assert "correct horse" not in (tmp_path / "w.ini").read_text()
 

@@ -6,8 +6,15 @@ program needs no second executable.
 
 import argparse
 import sys
+import threading
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 from voipmon import __version__
+
+if TYPE_CHECKING:
+    from voipmon.core.domain.commands import SignIn
+    from voipmon.demo.embedded import EmbeddedDemo
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -28,34 +35,54 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _window(*, demo: bool) -> int:
-    """Run the window; the engine starts up while Qt is imported."""
+    """Run the window; the engine starts up while Qt is imported.
+
+    With practice calls it starts when the window is there: three programs at once
+    would make the window wait for a processor.
+    """
     from voipmon.engine.client import EngineClient
 
-    platform = None
-    if demo:
-        from voipmon.demo.embedded import EmbeddedDemo
-
-        platform = EmbeddedDemo()
     client = EngineClient()
 
     def engine() -> EngineClient:
-        client.start()
+        if not demo:
+            client.start()
         return client
 
     from voipmon.app import run
 
-    if platform is None:
+    if not demo:
         return run(engine)
-    from voipmon.core.domain.commands import SignIn
+    from voipmon.demo.embedded import EmbeddedDemo
 
+    platform = EmbeddedDemo()
     try:
-        access = platform.wait_ready()
-        request = SignIn(
-            server=access.url, username=access.username, password=access.password
-        )
-        return run(engine, demo=True, sign_in=request)
+        ready = _when_ready(platform)
+        return run(engine, demo=True, sign_in=ready, shown=client.start)
     finally:
         platform.stop()
+
+
+def _when_ready(platform: "EmbeddedDemo") -> "Future[SignIn]":
+    """How to sign in to the practice calls, as soon as they are there."""
+    from voipmon.core.domain.commands import SignIn
+
+    found: Future[SignIn] = Future()
+
+    def wait() -> None:
+        try:
+            access = platform.wait_ready()
+        except Exception as error:  # noqa: BLE001 - the window says it
+            found.set_exception(error)
+            return
+        found.set_result(
+            SignIn(
+                server=access.url, username=access.username, password=access.password
+            )
+        )
+
+    threading.Thread(target=wait, name="demo-start", daemon=True).start()
+    return found
 
 
 def _configure_logs() -> None:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from voipmon.core.domain.commands import SignIn
-
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from voipmon.ui.account import Given
     from voipmon.ui.engine_port import Engine
     from voipmon.ui.main_window import MainWindow
 
@@ -23,7 +22,7 @@ def build(
     engine: "Engine",
     *,
     demo: bool = False,
-    sign_in: SignIn | None = None,
+    sign_in: "Given" = None,
     profile: str = "",
 ) -> "MainWindow":
     """Make the window; a QApplication must exist.
@@ -31,7 +30,8 @@ def build(
     Args:
         engine: Already started.
         demo: The calls are practice ones; the banner says so.
-        sign_in: Sign in with these as soon as the window is shown; None asks.
+        sign_in: Sign in with these as soon as the window is shown, or as soon as
+            the future has them; None asks.
         profile: INI file for what the window remembers; "" for the user's own.
     """
     from voipmon.ui.main_window import MainWindow
@@ -59,8 +59,9 @@ def run(
     engine: Callable[[], "Engine"],
     *,
     demo: bool = False,
-    sign_in: SignIn | None = None,
+    sign_in: "Given" = None,
     profile: str = "",
+    shown: Callable[[], None] | None = None,
 ) -> int:
     """Show the window until it is closed.
 
@@ -70,16 +71,21 @@ def run(
         demo: As for `build`.
         sign_in: As for `build`.
         profile: As for `build`.
+        shown: Called once, when the window was painted.
 
     Returns:
         Exit status.
     """
     started = engine()
     try:
+        from PySide6.QtCore import QTimer
+
         app = application()
         sys.excepthook = log_and_go_on
         window = build(started, demo=demo, sign_in=sign_in, profile=profile)
         window.show()
+        if shown is not None:
+            QTimer.singleShot(0, shown)
         return app.exec()
     finally:
         started.stop()

@@ -1,5 +1,7 @@
 """Signing in with given credentials, or by asking."""
 
+from concurrent.futures import Future
+
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.scripted import ScriptedEngine
@@ -32,6 +34,31 @@ def test_given_credentials_are_used_once_and_nothing_is_remembered(
     assert settings.server == ""
     account.begin()
     assert window.findChild(SignInDialog).isVisible()
+
+
+def test_credentials_that_come_later_are_used_when_they_come(qtbot, theme, tmp_path):
+    given = Future()
+    engine, window, _, account = make(qtbot, theme, tmp_path, given)
+    account.begin()
+    account.tick()
+    assert not engine.told(SignIn)
+    assert window.findChild(SignInDialog) is None
+    given.set_result(ScriptedEngine.SIGN_IN)
+    account.tick()
+    account.tick()
+    assert engine.told(SignIn) == [ScriptedEngine.SIGN_IN]
+
+
+def test_practice_calls_that_do_not_start_are_told_in_words(qtbot, theme, tmp_path):
+    given = Future()
+    engine, window, _, account = make(qtbot, theme, tmp_path, given)
+    account.begin()
+    given.set_exception(OSError("secret words"))
+    account.tick()
+    dialog = window.findChild(SignInDialog)
+    assert dialog.isVisible()
+    assert dialog.error.text.startswith("The practice calls could not be started.")
+    assert not engine.told(SignIn)
 
 
 def test_what_was_typed_is_remembered_but_for_the_secret(qtbot, theme, tmp_path):

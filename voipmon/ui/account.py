@@ -1,21 +1,27 @@
 """Signing in: with given credentials, or by asking; the dialog is made when needed."""
 
+from concurrent.futures import Future
+
 from PySide6.QtWidgets import QWidget
 
 from voipmon.core.domain.commands import SignIn, SignOut
 from voipmon.core.domain.facts import Fact, SignedIn, SignInFailed
+from voipmon.core.domain.snapshot import Problem
 from voipmon.ui.engine_port import Engine
 from voipmon.ui.messages import message
 from voipmon.ui.settings import WindowSettings
 from voipmon.ui.signin.dialog import SignInDialog
 from voipmon.ui.theme import Theme
 
+Given = SignIn | Future[SignIn] | None
+
 
 class Account:
     """Owned by the main window.
 
     Args:
-        given: Credentials to begin with; they are used once and not kept.
+        given: Credentials to begin with; they are used once and not kept. A future
+            where the server (of the practice calls) is still starting up.
     """
 
     def __init__(
@@ -25,7 +31,7 @@ class Account:
         theme: Theme,
         *,
         window: QWidget,
-        given: SignIn | None,
+        given: Given,
     ) -> None:
         self._engine = engine
         self._settings = settings
@@ -36,11 +42,26 @@ class Account:
 
     def begin(self) -> None:
         """Sign in with what was given, or ask."""
-        if self._given is not None:
+        if self._given is None:
+            self.ask()
+        elif isinstance(self._given, SignIn):
             self._engine.send(self._given)
             self._given = None
+
+    def tick(self) -> None:
+        """Sign in as soon as it is known how."""
+        if not isinstance(self._given, Future) or not self._given.done():
+            return
+        given, self._given = self._given, None
+        if given.exception() is None:
+            self._engine.send(given.result())
         else:
-            self.ask()
+            self._show_failure(Problem(kind="demo"))
+
+    def _show_failure(self, problem: Problem) -> None:
+        self.ask()
+        if self._dialog is not None:
+            self._dialog.show_failure(message(problem))
 
     def ask(self) -> None:
         """Show the dialog."""
@@ -60,6 +81,4 @@ class Account:
                     self._dialog.forget()
                     self._settings.keep_sign_in(session.server, session.user)
             case SignInFailed(problem=problem):
-                self.ask()
-                if self._dialog is not None:
-                    self._dialog.show_failure(message(problem))
+                self._show_failure(problem)

@@ -4,11 +4,11 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from voipmon.core.domain.commands import Refresh, SelectOutput, SignIn, SignOut
+from voipmon.core.domain.commands import Refresh, SelectOutput, SignOut
 from voipmon.core.domain.facts import Fact, SignedIn, SignedOut
 from voipmon.core.domain.snapshot import LinkState
 from voipmon.ui import icons, keyboard
-from voipmon.ui.account import Account
+from voipmon.ui.account import Account, Given
 from voipmon.ui.bottom import BottomBar
 from voipmon.ui.calls.panel import CallsPanel
 from voipmon.ui.card_keys import CardKeys
@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
         settings: WindowSettings,
         *,
         practice: bool = False,
-        sign_in: SignIn | None = None,
+        sign_in: Given = None,
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
             self.calls.sync()
         self._show_banner(dt_s)
         self.notices.tick(dt_s)
+        self.account.tick()
         if draw:
             self._draw(dt_s)
 
