@@ -50,3 +50,12 @@ def test_a_talker_forgets_sooner():
     assert target.level == pytest.approx(108)
     target.tuning = TUNING[Profile.TALK]
     assert target.level == 8
+
+
+def test_a_reader_is_told_the_newest_level_that_was_computed():
+    target = Target(Profile.LISTEN)
+    now = steady(target, 10)
+    assert target.level == target.told
+    target.arrived(50.0, now, started=True)
+    assert target.told == 8  # reading computes nothing
+    assert target.level == target.told

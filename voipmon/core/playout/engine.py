@@ -151,7 +151,7 @@ class PlayoutEngine:
         return PlayoutStats(
             delay_ms=max(0.0, self._position_ms - floor) if known else 0.0,
             buffer_ms=(self._line.waiting + len(self._spill)) * SAMPLE_MS,
-            target_ms=self._target.level - floor if known else 0.0,
+            target_ms=max(0.0, self._target.told - floor) if known else 0.0,
             holes=self._holes,
             stalls=self._stalls,
             concealed_ms=self._concealed * SAMPLE_MS,

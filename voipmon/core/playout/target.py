@@ -12,7 +12,12 @@ _HOLE_MS = 20.0  # held back so that the frame after a hole is there in time
 
 
 class Target:
-    """Lateness that is waited for: arrivals, a margin, and room after holes."""
+    """Lateness that is waited for: arrivals, a margin, and room after holes.
+
+    Attributes:
+        told: The newest `level`, for readers on other threads: to compute it fills a
+            cache that belongs to the owner.
+    """
 
     def __init__(self, profile: Profile) -> None:
         self.arrivals = Arrivals()
@@ -20,6 +25,7 @@ class Target:
         self._margin_ms = _MARGIN_MS
         self._holes: deque[float] = deque(maxlen=2)
         self._latest_ms = 0.0
+        self.told = 0.0
 
     def arrived(self, rel: float, arrival_ms: float, *, started: bool) -> None:
         """A frame arrived so late, at this time."""
@@ -42,6 +48,7 @@ class Target:
         times = self._holes
         if len(times) == 2 and self._latest_ms - times[0] < _HOLE_MEMORY_MS:
             level += _HOLE_MS
+        self.told = level
         return level
 
     @property
