@@ -10,6 +10,7 @@ for it: PortAudio stamps that moment in C, before it waits for the interpreter's
 
 import argparse
 import collections
+import contextlib
 import json
 import os
 import sys
@@ -108,6 +109,19 @@ def _stack(name: str, frame: Any) -> str:
     return ";".join((name, *reversed(places)))
 
 
+def thread_seconds() -> dict[str, float]:
+    """Processor time of each thread so far, by name [s] (Linux)."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    found: dict[str, float] = {}
+    for thread in threading.enumerate():
+        stat = Path(f"/proc/self/task/{thread.native_id}/stat")
+        with contextlib.suppress(OSError):
+            user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+            spent = (int(user) + int(system)) / ticks
+            found[thread.name] = found.get(thread.name, 0.0) + spent
+    return found
+
+
 def _report(path: Path, watch: CallbackWatch, made: list[Monitor]) -> None:
     partial = path.with_suffix(".part")
     first_frames: dict[str, int] = {}
@@ -119,7 +133,11 @@ def _report(path: Path, watch: CallbackWatch, made: list[Monitor]) -> None:
                     first_ns = stream.link.status().first_frame_ns
                     if first_ns:
                         first_frames[str(stream_id)] = first_ns
-        found = {**watch.report(), "first_frame_ns": first_frames}
+        found = {
+            **watch.report(),
+            "first_frame_ns": first_frames,
+            "threads_s": thread_seconds(),
+        }
         partial.write_text(json.dumps(found))
         partial.replace(path)
 

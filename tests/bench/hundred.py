@@ -36,7 +36,7 @@ def fill(shown: Window) -> None:
     wait_for("100 streams", lambda: len(shown.streaming()) >= STREAMS - 4, 60)
 
 
-def callbacks(report: Path) -> dict[str, float]:
+def callbacks(report: Path) -> dict[str, Any]:
     """What the watched engine says of its device callbacks by now."""
     return dict(json.loads(report.read_text()))
 
@@ -69,6 +69,10 @@ def measure(*, quick: bool) -> list[Figure]:
         underruns=after["underruns"] - before["underruns"],
         late=calls1["late"] - calls0["late"],
         callbacks=calls1, rows=rows,
+        threads={
+            name: round(100 * (spent - calls0["threads_s"].get(name, 0.0)) / seconds, 1)
+            for name, spent in calls1["threads_s"].items()
+        },
         rate=(after["snapshots"] - before["snapshots"]) / seconds,
     )  # fmt: skip
 
@@ -80,13 +84,15 @@ def _figures(
     *,
     underruns: int,
     late: float,
-    callbacks: dict[str, float],
+    callbacks: dict[str, Any],
     rows: int,
+    threads: dict[str, float],
     rate: float,
 ) -> list[Figure]:
     note = f"{len(streams)} flow, {rate:.0f} snapshots/s"
     p99, longest = callbacks["wait_p99_ms"], callbacks["wait_max_ms"]
     waits = f"wait for the lock p99 {p99:.1f}, max {longest:.0f} ms"
+    busy = sorted(threads.items(), key=lambda item: -item[1])[:5]
     lags = sorted(s["lag_ms"] for s in streams if s["lag_ms"] is not None)
     return [
         at_most("100 streams over TLS, 4 heard: engine, of one core",
@@ -98,5 +104,7 @@ def _figures(
         told("underruns in the same time; lag of the streams, median and highest",
              f"{underruns}; {lags[len(lags) // 2]:.0f} and {lags[-1]:.0f} ms"
              if lags else f"{underruns}; none"),
+        told("the engine's threads, of one core",
+             ", ".join(f"{name} {share:g}" for name, share in busy), **threads),
         told("the demo platform's own processor time", f"{used['demo']} %"),
     ]  # fmt: skip
