@@ -107,7 +107,7 @@ class CallsModel(QAbstractTableModel):
             self.dataChanged.emit(*corners, role)
         cards = {card.key: card for card in self._state.cards}
         meters = self._state.meters
-        whole, moving = [], []
+        whole, moving, metered = [], [], []
         for place in range(first, last + 1):
             row = self._rows[place]
             card = cards.get(row.key)
@@ -115,10 +115,13 @@ class CallsModel(QAbstractTableModel):
             if card is not row.card:
                 row.card = card
                 whole.append(place)
-            elif card is not None or row.metered or was_metered:
+            elif card is not None:
                 moving.append(place)
+            elif row.metered or was_metered:
+                metered.append(place)
         self._announce(whole, Column.STATE)
         self._announce(moving, Column.LISTENING)
+        self._announce(metered, Column.LEVEL)
 
     # -- Qt's questions --------------------------------------------------------------
 
