@@ -33,7 +33,10 @@ def test_given_credentials_are_used_once_and_nothing_is_remembered(
     assert window.findChild(SignInDialog) is None
     assert settings.server == ""
     account.begin()
-    assert window.findChild(SignInDialog).isVisible()
+    dialog = window.findChild(SignInDialog)
+    assert dialog.isVisible()
+    assert (dialog.server.text(), dialog.user.text()) == ("https://s", "sam")
+    assert dialog.password.text() == ""
 
 
 def test_credentials_that_come_later_are_used_when_they_come(qtbot, theme, tmp_path):

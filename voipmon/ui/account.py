@@ -38,6 +38,7 @@ class Account:
         self._theme = theme
         self._window = window
         self._given = given
+        self._last: tuple[str, str] | None = None  # server and user, this session's
         self._dialog: SignInDialog | None = None
 
     def begin(self) -> None:
@@ -70,13 +71,15 @@ class Account:
             self._dialog.submitted.connect(self._engine.send)
             self._dialog.cancelled.connect(lambda: self._engine.send(SignOut()))
         if not self._dialog.isVisible():
-            self._dialog.prefill(self._settings.server, self._settings.user)
+            kept = self._settings.server, self._settings.user
+            self._dialog.prefill(*(self._last or kept))
             self._dialog.open()
 
     def on_fact(self, fact: Fact) -> None:
         """The platform's answer."""
         match fact:
             case SignedIn(session=session):
+                self._last = session.server, session.user
                 if self._dialog is not None and self._dialog.isVisible():
                     self._dialog.forget()
                     self._settings.keep_sign_in(session.server, session.user)
