@@ -52,3 +52,31 @@ def test_a_stuck_job_does_not_hold_up_the_end():
     assert pool.stop(0.05) == 1
     gate.set()
     wait_for(lambda: pool.stop(0.1) == 0)
+
+
+def test_stuck_threads_are_replaced_while_jobs_wait():
+    pool, gate, done = Pool("test", 2, stuck_s=0.05), threading.Event(), []
+    for _ in range(5):
+        pool.submit(lambda: gate.wait(8))
+    pool.submit(lambda: done.append(1))
+
+    def relieved():
+        pool.relieve()
+        return done
+
+    try:
+        wait_for(relieved)
+    finally:
+        gate.set()
+    assert pool.stop(2) == 0
+
+
+def test_nobody_is_replaced_while_nothing_waits():
+    pool, gate = Pool("test", 1, stuck_s=0.0), threading.Event()
+    pool.submit(lambda: gate.wait(8))
+    wait_for(lambda: pool._since)
+    before = threading.active_count()
+    pool.relieve()
+    assert threading.active_count() == before
+    gate.set()
+    assert pool.stop(2) == 0

@@ -27,7 +27,7 @@ from voipmon.services.worker import Worker
 
 _log = logging.getLogger(__name__)
 
-CONNECTORS = 6  # threads that open sockets
+CONNECTORS = 6  # threads that open sockets, beside those a dead server holds
 ASKERS = 2  # threads that ask REST; apart, so that slow openings do not delay them
 _SCAN = 10 * MS  # [ns] between two looks at all the links' timers
 _LONGEST = 250 * MS  # [ns] one wait for sockets
@@ -236,6 +236,8 @@ class MediaLoop(Worker):
         if now < self._next_scan:
             return
         self._next_scan = now + _SCAN
+        self._connectors.relieve()
+        self._askers.relieve()
         earliest = now + _LONGEST
         for link in tuple(self._links):
             if link.next_due_ns <= now:
