@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.ui.scripted import snapshot
+from tests.ui.scripted import snapshot, stream
 from voipmon.core.domain.facts import RosterChanged
-from voipmon.core.domain.snapshot import LinkSnapshot, LinkState
+from voipmon.core.domain.snapshot import LinkSnapshot, LinkState, StreamState
 from voipmon.ui.calls.panel import CallsPanel
 
 
@@ -35,7 +35,9 @@ def test_no_live_calls(panel, state):
 
 def test_a_filter_that_hides_all_can_be_cleared(panel):
     panel.search.setText("Billing")
-    assert panel.empty.label.text() == "7 live calls, none match “Billing”."
+    assert (
+        panel.empty.label.text() == "6 live calls, 1 conference: none match “Billing”."
+    )
     assert panel.empty.button.text() == "Clear filters"
     panel.empty.button.click()
     assert panel.search.text() == ""
@@ -63,3 +65,17 @@ def test_a_paused_order_is_told(panel, state):
     assert "press F5" in panel.count.text()
     panel.sync(force=True)
     assert panel.count.text() == "5 calls, 1 conference"
+
+
+def test_a_new_word_does_not_wait_for_the_next_tenth_of_a_second(panel, state):
+    state.add(state.rows["call:c2"])
+    state.apply_snapshot(snapshot(stream(1, "call:c2")))
+    panel.tick(1.0)
+    seen = []
+    panel.model.dataChanged.connect(lambda top, *_: seen.append(top.row()))
+    panel.tick(0.03)
+    assert not seen
+    stalled = {"state": StreamState.STALLED, "stall_ms": 300.0}
+    state.apply_snapshot(snapshot(stream(1, "call:c2", **stalled)))
+    panel.tick(0.03)
+    assert 1 in seen

@@ -17,9 +17,11 @@ from voipmon.ui import icons
 from voipmon.ui.calls.model import CallsModel
 from voipmon.ui.calls.view import CallsView
 from voipmon.ui.state import WindowState
+from voipmon.ui.stream_words import row_stream_word
 from voipmon.ui.theme import Theme, font
 from voipmon.ui.tokens import GAP
 from voipmon.ui.widgets.empty_words import EmptyWords
+from voipmon.ui.wording import Word
 
 _ROWS_HZ = 10.0  # how often moving cells are announced
 
@@ -46,6 +48,7 @@ class CallsPanel(QWidget):
         self.count.setObjectName("count_label")
         self.count.setProperty("soft", True)
         self._since_rows_s = 0.0
+        self._stream_words: tuple[Word, ...] = ()
         self._second = -1
         self._was_stale = False
         self._drawn_words: tuple[str, str, str] = ("", "", "")
@@ -77,11 +80,13 @@ class CallsPanel(QWidget):
         self._update_words()
 
     def tick(self, dt_s: float) -> None:
-        """Move what moves by itself, ten times a second."""
+        """Move what moves by itself, ten times a second; a new word at once."""
+        state = self._state
+        words = tuple(row_stream_word(card, state) for card in state.cards)
         self._since_rows_s += dt_s
-        if self._since_rows_s < 1.0 / _ROWS_HZ:
+        if self._since_rows_s < 1.0 / _ROWS_HZ and words == self._stream_words:
             return
-        self._since_rows_s = 0.0
+        self._since_rows_s, self._stream_words = 0.0, words
         second = int(self._state.server_now_s())
         first, last = self.view.visible_rows()
         self.model.tick(first, last, second=second != self._second)
@@ -110,9 +115,7 @@ class CallsPanel(QWidget):
                 return "connecting", "Signing in…", ""
             return "key", "Not signed in. Sign in to see the live calls.", "Sign in…"
         if state.rows:
-            count = sum(row.live for row in state.rows.values())
-            calls = "1 live call" if count == 1 else f"{count} live calls"
-            text = f"{calls}, none match “{self.search.text()}”."
+            text = f"{self._live('live ')}: none match “{self.search.text()}”."
             return "search", text, "Clear filters"
         text = "No live calls right now. New calls appear here by themselves."
         if state.practice:
@@ -122,14 +125,18 @@ class CallsPanel(QWidget):
     def _count_text(self) -> str:
         if not self._state.signed_in:
             return ""
+        if self.model.owed:
+            return f"order paused \N{EN DASH} {self.model.owed} changes, press F5"
+        return self._live()
+
+    def _live(self, live: str = "") -> str:
+        """How many calls and conferences there are, searched for or not."""
         rows = [row for row in self._state.rows.values() if row.live]
         calls = sum(row.kind is ResourceKind.CALL for row in rows)
         rooms = len(rows) - calls
-        text = f"{calls} {'call' if calls == 1 else 'calls'}"
+        text = f"{calls} {live}{'call' if calls == 1 else 'calls'}"
         if rooms:
             text += f", {rooms} {'conference' if rooms == 1 else 'conferences'}"
-        if self.model.owed:
-            text = f"order paused \N{EN DASH} {self.model.owed} changes, press F5"
         return text
 
     def _on_search(self, text: str) -> None:
