@@ -42,9 +42,13 @@ def test_count_and_rate_of_stalls_are_of_the_same_time():
     assert pairs["Stalls, 10 min"] == "1 (0.5 /min)"
 
 
-def test_the_buffer_is_a_mean_that_does_not_flicker():
+def test_the_usual_buffer_is_told_neither_a_look_nor_a_burst():
     made = card(buffer_ms=0.0, target_ms=24.0)
-    made.history = [HistoryPoint(60, depth, 24, 0, 50, 0) for depth in (0.0, 40.0)] * 5
+    made.history = [HistoryPoint(60, depth, 24, 0, 50, 0) for depth in (0.0, 40.0)] * 4
+    made.history += [
+        HistoryPoint(60, 900.0, 24, 0, 50, 0),
+        HistoryPoint(60, 0.0, 24, 0, 50, 0),
+    ]
     assert (
         dict(report.figures(made.snap, made.history))["Buffer, 10 s"] == "20 of 24 ms"
     )

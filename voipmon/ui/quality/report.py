@@ -1,12 +1,14 @@
 """Link quality in words and numbers, as shown and as copied. No Qt."""
 
+from statistics import median
+
 from voipmon.core.analysis.quality import Quality
 from voipmon.core.domain.snapshot import HistoryPoint, StreamSnapshot
 from voipmon.ui import wording
 from voipmon.ui.card import Card
 
 _MINUTE_S = 60
-_BUFFER_S = 10  # of the mean depth shown
+_BUFFER_S = 10  # of the usual depth shown
 _MEANING = {
     Quality.GOOD: "What you hear is close to live and complete.",
     Quality.PATCHY: "More than 1 % of the last 30 s had to be filled in.",
@@ -60,11 +62,11 @@ def _stalls(history: list[HistoryPoint]) -> str:
 
 
 def _buffer(history: list[HistoryPoint]) -> str:
-    """Mean depth and aim; a single look at it says nothing, it goes up and down."""
+    """Usual depth and aim; a single look says nothing, it goes up and down."""
     seconds = history[-_BUFFER_S:]
     if not seconds:
         return "unknown"
-    depth = sum(point.buffer_ms for point in seconds) / len(seconds)
+    depth = median(point.buffer_ms for point in seconds)
     return f"{depth:.0f} of {seconds[-1].target_ms:.0f} ms"
 
 
