@@ -86,6 +86,21 @@ def test_meters_run_for_every_stream_muted_or_not():
         assert np.frombuffer(one.envelope, np.int8).max() > 20
 
 
+def test_metered_streams_take_turns_and_lose_no_column():
+    streams = [make(audible=False, stream_id=number) for number in (1, 2, 3)]
+    playout = Playout(None)
+    for stream in streams:
+        playout.add(stream)
+    for tick in range(1, 41):
+        now = tick * 20_000_000
+        for stream in streams:
+            frame = AudioFrame(pcm=tone(tick * 160), arrival_ns=now)
+            stream.link.inbox.append(frame)
+        playout._tick(now, 0.0)
+    for stream in streams:
+        assert len(stream.snapshot().envelope) == 2 * 40
+
+
 def test_a_crash_is_reported_not_swallowed(caplog):
     stream, crashes = make(), []
 

@@ -25,7 +25,8 @@ def make(**request):
         find_cause=lambda *_: pytest.fail("never attached"),
         participants=lambda _: None,
     )
-    listen = Listen(stream_id=1, kind=ResourceKind.CALL, resource_id="c1", **request)
+    asked = {"stream_id": 1, "kind": ResourceKind.CALL, "resource_id": "c1"}
+    listen = Listen(**asked | request)
     return Stream(listen, link)
 
 
@@ -43,9 +44,7 @@ def play(stream, frames, *, begin=0):
         pcm = tone(number * 160)
         stream.link.inbox.append(AudioFrame(pcm=pcm, arrival_ns=now))
         heard.append(stream.tick_in(now + 5 * MS))
-        stream.tick_out(
-            peak=-10.0, rms=-13.0, column=np.array([-5, 5], np.int8), device_ms=80.0
-        )
+        stream.tick_out(peak=-10.0, rms=-13.0, column=(-5, 5), device_ms=80.0)
         if (number + 1) % 50 == 0:
             stream.second()
     return np.concatenate(heard)
@@ -80,7 +79,7 @@ def test_columns_and_seconds_are_each_told_once_and_numbered():
 def test_the_highest_level_since_the_last_look_is_told():
     stream = make()
     play(stream, 3)
-    column = np.array([0, 0], np.int8)
+    column = (0, 0)
     stream.tick_out(peak=-3.0, rms=-9.0, column=column, device_ms=80.0)
     stream.tick_out(peak=-30.0, rms=-40.0, column=column, device_ms=80.0)
     snapshot = stream.snapshot()
@@ -181,3 +180,14 @@ def test_without_any_sound_a_report_claims_no_lag():
     stream = make()
     stream.second()
     assert stream.report()["lag_ms"] == {"mean": None, "p95": None}
+
+
+def test_a_stream_that_is_not_heard_is_looked_at_every_third_time():
+    stream = make(audible=False)
+    play(stream, 3)
+    first = stream.snapshot()
+    play(stream, 3, begin=3)
+    assert stream.snapshot() is first
+    assert stream.snapshot() is first
+    later = stream.snapshot()
+    assert later.envelope_first == len(first.envelope) // 2

@@ -94,30 +94,48 @@ class Playout(Worker):
         """Pull, measure and mix 20 ms; float32, shape (160,), full scale 1.0."""
         self._obey()
         self._ticks += 1
-        streams = self._streams
-        if streams:
-            blocks = np.stack([stream.tick_in(now_ns) for stream in streams])
-            peaks, rms = block_levels(blocks)
-            columns = block_envelope(blocks)
-            for index, stream in enumerate(streams):
-                stream.tick_out(
-                    peak=float(peaks[index]),
-                    rms=float(rms[index]),
-                    column=columns[index],
-                    device_ms=device_ms,
-                )
-            if self._ticks % SECOND_TICKS == 0:
-                for stream in streams:
-                    stream.second()
-        else:
-            blocks = np.zeros((0, FRAME_SAMPLES), np.int16)
+        turn = [stream for stream in self._streams if stream.has_turn(self._ticks)]
+        blocks = self._measured(turn, now_ns, device_ms)
+        heard = [stream for stream in turn if stream.request.audible]
         mixed = self._mixer.mix(
             blocks,
-            keys=[stream.request.stream_id for stream in streams],
-            gains=self._gains(streams),
+            keys=[stream.request.stream_id for stream in heard],
+            gains=self._gains(heard),
         )
-        self._streams = [stream for stream in streams if not stream.leaving]
+        if self._ticks % SECOND_TICKS == 0:
+            for stream in self._streams:
+                stream.second()
+        self._streams = [stream for stream in self._streams if not stream.leaving]
         return self._limiter.process(mixed)
+
+    @staticmethod
+    def _measured(
+        turn: list[Stream], now_ns: int, device_ms: float
+    ) -> NDArray[np.int16]:
+        """Pull and measure those whose turn it is, all blocks of 20 ms at once.
+
+        Returns:
+            The blocks to be mixed, int16, shape (audible streams, 160).
+        """
+        if not turn:
+            return np.zeros((0, FRAME_SAMPLES), np.int16)
+        pulled = [stream.tick_in(now_ns) for stream in turn]
+        blocks = np.concatenate(pulled).reshape(-1, FRAME_SAMPLES)
+        peaks, rms = (levels.tolist() for levels in block_levels(blocks))
+        columns = block_envelope(blocks).tolist()
+        row, heard = 0, []
+        for stream, piece in zip(turn, pulled, strict=True):
+            if stream.request.audible:
+                heard.append(row)
+            for _ in range(len(piece) // FRAME_SAMPLES):
+                stream.tick_out(
+                    peak=peaks[row],
+                    rms=rms[row],
+                    column=columns[row],
+                    device_ms=device_ms,
+                )
+                row += 1
+        return blocks[heard]
 
     def _gains(self, streams: Iterable[Stream]) -> list[float]:
         """Linear target gain of each stream, the master's included."""

@@ -7,7 +7,7 @@ Settings (`volume_db`, `muted`) are plain attributes written by the command thre
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ from voipmon.core.playout.intake import Intake
 from voipmon.services.link import Mark, MediaLink
 
 SILENT_DB = -90.0  # [dB] at or below: not mixed at all
+METERED_BLOCKS = 2  # pulled at once for a stream that is not heard: half the work
 METERED_EVERY = 3  # [snapshots] between two looks at a stream that is not heard
 FRESH_NS = 500_000_000  # meters fall to nothing when no frame came for so long
 
@@ -73,6 +74,8 @@ class Stream:
         self.tap: Tap | None = None  # gets each pulled block and its time
         self.skips: deque[float] = deque(maxlen=100)  # [ms], for the monitor
         self._engine = PlayoutEngine(heard=request.audible)
+        blocks = 1 if request.audible else METERED_BLOCKS
+        self._samples = FRAME_SAMPLES * blocks  # of one turn
         self._intake = Intake()
         self._envelope = EnvelopeRing(ENVELOPE_COLUMNS)
         self._levels: deque[tuple[float, float]] = deque(maxlen=64)  # not yet shown
@@ -96,8 +99,17 @@ class Stream:
 
     # -- playout thread --------------------------------------------------------------
 
+    def has_turn(self, tick: int) -> bool:
+        """Whether `tick_in` is due; metered streams take turns, half of them each."""
+        if self.request.audible:
+            return True
+        return (self.request.stream_id + tick) % METERED_BLOCKS == 0
+
     def tick_in(self, now_ns: int) -> NDArray[np.int16]:
-        """Take what arrived, return the next 20 ms: int16, shape (160,)."""
+        """Take what arrived, return what is next: int16, shape (160,).
+
+        A stream that is only metered gives its blocks two at a time, shape (320,).
+        """
         inbox = self.link.inbox
         while inbox:
             item = inbox.popleft()
@@ -108,7 +120,7 @@ class Stream:
             self._last_frame_ns = item.arrival_ns
             pcm = self._intake.accept(item)
             self._engine.put(pcm, item.sequence, item.arrival_ns)
-        block = self._engine.pull(FRAME_SAMPLES, now_ns)
+        block = self._engine.pull(self._samples, now_ns)
         if self.tap is not None:
             self.tap(block, now_ns)
         if skipped := self._engine.take_skips():
@@ -116,11 +128,11 @@ class Stream:
         return block
 
     def tick_out(
-        self, *, peak: float, rms: float, column: NDArray[np.int8], device_ms: float
+        self, *, peak: float, rms: float, column: Sequence[int], device_ms: float
     ) -> None:
         """Note the block's level [dBFS] and envelope (min, max), device delay [ms]."""
         self._levels.append((peak, rms))
-        self._envelope.append(int(column[0]), int(column[1]))
+        self._envelope.append(column[0], column[1])
         self._device_ms = device_ms
 
     def second(self) -> None:
