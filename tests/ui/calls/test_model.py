@@ -63,7 +63,7 @@ def test_only_the_moving_cells_are_announced(model, state, qtbot):
     seen = []
     model.dataChanged.connect(lambda top, *_: seen.append((top.row(), top.column())))
     model.tick(0, 6, second=False)
-    assert seen == [(1, Column.LISTENING)]
+    assert seen == [(1, Column.TIME)]
 
 
 def test_the_end_of_a_level_is_announced_so_that_it_does_not_stay_lit(model, state):

@@ -120,7 +120,7 @@ class CallsModel(QAbstractTableModel):
             elif row.metered or was_metered:
                 metered.append(place)
         self._announce(whole, Column.STATE)
-        self._announce(moving, Column.LISTENING)
+        self._announce(moving, Column.TIME)  # as on the card, to the second
         self._announce(metered, Column.LEVEL)
 
     # -- Qt's questions --------------------------------------------------------------
