@@ -126,9 +126,11 @@ def test_signing_in_by_hand(window, engine, hand, qtbot):
     qtbot.waitUntil(dialog.isVisible)
     qtbot.waitUntil(dialog.isActiveWindow)
     hand.click(dialog.findChild(QLineEdit, "server_edit"))
+    hand.key("ctrl+a")  # the last session's server and user stand there
     hand.type("pbx.example.org")
     hand.key("Tab", "Tab")
     hand.click(dialog.findChild(QLineEdit, "user_edit"))
+    hand.key("ctrl+a")
     hand.type("sam")
     hand.key("Tab")
     hand.type("s3cret")
