@@ -1,5 +1,6 @@
 """Nothing for 5 s, then everything at once: how soon is the lag normal again."""
 
+import os
 import time
 
 import numpy as np
@@ -79,6 +80,7 @@ def measure(*, quick: bool) -> list[Figure]:
         limit="a fact",
         measured=f"{sum(skips):.0f} ms in {len(skips)} facts",
         verdict=OK if skips else MISSED,
+        load=os.getloadavg()[0],
     )
     return [
         at_most(what, max(high, default=lags[0][0]), _WITHIN_S, "s",
