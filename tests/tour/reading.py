@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton, QWidget
 
 from tests.tour.eye import Eye
 from tests.tour.report import CheckError
@@ -107,15 +107,22 @@ class Reading:
                     return point.x(), point.y()
         raise CheckError(f"no card {key} with {name}")
 
-    def menu_place(self, action_name: str) -> tuple[int, int]:
-        """Screen place of an entry of the open menu."""
+    def menu_place_or_none(self, action_name: str) -> tuple[int, int] | None:
+        """Screen place of an entry of the open menu, None while none is open."""
         for menu in self._everywhere(QMenu):
             action = menu.findChild(QAction, action_name)
             if action is not None and menu.isVisible():
                 spot = menu.actionGeometry(action).center()
                 point = menu.mapToGlobal(spot)
                 return point.x(), point.y()
-        raise CheckError(f"no open menu has {action_name}")
+        return None
+
+    def menu_place(self, action_name: str) -> tuple[int, int]:
+        """Screen place of an entry of the open menu."""
+        place = self.menu_place_or_none(action_name)
+        if place is None:
+            raise CheckError(f"no open menu has {action_name}")
+        return place
 
     def brightness(self) -> float:
         """Mean lightness of the window's middle, 0..255."""
@@ -144,7 +151,7 @@ def words_of(widget: QWidget | None) -> str:
     """What a widget says, as a person sees it; "" if it is hidden or not there."""
     if widget is None or not widget.isVisible():
         return ""
-    if isinstance(widget, QLabel):
+    if isinstance(widget, QLabel | QToolButton):
         return widget.text()
     parts = (label.text() for label in widget.findChildren(QLabel))
     return " ".join(filter(None, parts)) or widget.accessibleName()

@@ -18,7 +18,7 @@ from PySide6.QtCore import QSettings
 from tests.support.demo import demo_server
 from tests.support.sound_server import RATE, Recording, SoundServer
 from tests.tour.display import Display
-from tests.tour.engine import ChosenEngine
+from tests.tour.engine import WatchedEngine
 from tests.tour.eye import InterruptedTourError
 from tests.tour.platform import Account
 from tests.tour.report import Report
@@ -57,7 +57,7 @@ def tour(folder: Path, account: Account | None) -> int:
         watch = stack.enter_context(Watch(private, account.secrets))
         print(f"touring {account.server}; pictures and report: {folder}", flush=True)
         with _log_into(private / "voipmon.log"):
-            engine = ChosenEngine(watch)
+            engine = WatchedEngine(watch)
             visitor = Visitor(engine, report, recording, demo)
             _run(visitor, lambda: visit(visitor, account, watch), private)
         shutil.copy(private / "voipmon.log", folder)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from tests.support.demo import Demo
 from tests.support.sound_server import RATE, Recording
 from tests.tour.compare import compare, dbfs
-from tests.tour.engine import ChosenEngine
+from tests.tour.engine import WatchedEngine
 from tests.tour.eye import Eye
 from tests.tour.hand import Hand
 from tests.tour.platform import Account
@@ -34,7 +34,7 @@ class Visitor:
 
     def __init__(
         self,
-        engine: ChosenEngine,
+        engine: WatchedEngine,
         report: Report,
         recording: Recording,
         demo: Demo | None,
@@ -200,9 +200,21 @@ class Visitor:
 
     # -- choosing --------------------------------------------------------------------
 
-    def choose(self, encapsulation: Encapsulation) -> None:
-        """Of the next stream that is opened."""
-        self.engine.encapsulation = encapsulation
+    def choose(self, key: str, encapsulation: Encapsulation) -> None:
+        """Have a card's call opened so, from the menu on its card."""
+        card = self.heard_card(key)
+        if card.snap is not None and card.snap.encapsulation is encapsulation:
+            return
+        self.hand.click(*self.eye.ask(lambda: self.read.card_part(key, "codec_label")))
+        entry = f"format_{encapsulation.value}"
+        place = self.see(lambda: self.read.menu_place_or_none(entry), "the menu")
+        self.hand.click(*place)
+
+        def opened() -> bool:
+            now = self.read.card(key)
+            return now is not None and now.technical.endswith(encapsulation.value)
+
+        self.see(opened, f"the call opened as {encapsulation.value}", OPEN_S)
 
     def talks(self, timeout_s: float = 15.0) -> list[str]:
         """Wait for rows of calls in which somebody talks; the visitor's thread."""

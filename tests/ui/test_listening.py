@@ -3,9 +3,10 @@
 import pytest
 
 from tests.ui.scripted import ScriptedEngine, call
-from voipmon.core.domain.commands import Leave, Listen, Retry, SetVolume
+from voipmon.core.domain.commands import Leave, Listen, Retry, SetCodec, SetVolume
 from voipmon.core.domain.facts import RosterChanged, StreamEnded
 from voipmon.core.domain.snapshot import EndCause
+from voipmon.core.wire.names import Codec, Encapsulation
 from voipmon.ui.listening import FULL, Listening
 
 
@@ -124,3 +125,36 @@ def test_the_next_call_is_as_loud_as_the_one_it_replaces(listening, engine, stat
     listening.set_volume(state.cards[0], -9, muted=False)
     listening.listen("call:c2", add=False)
     assert engine.told(Listen)[-1].volume_db == -9
+
+
+def test_a_codec_can_be_forced_and_found_again(listening, engine, state):
+    listening.listen("call:c1", add=False)
+    for codec in (Codec.L16, None):
+        listening.set_codec(state.cards[0], codec)
+    assert engine.told(SetCodec) == [
+        SetCodec(stream_id=1, codec=Codec.L16),
+        SetCodec(stream_id=1, codec=None),
+    ]
+
+
+def test_another_encapsulation_opens_the_call_again_in_its_place(
+    listening, engine, state
+):
+    for number in (1, 2):
+        listening.listen(f"call:c{number}", add=True)
+    listening.set_volume(state.cards[0], -6.0, muted=True)
+    listening.set_encapsulation(state.cards[0], Encapsulation.RTP)
+    assert [card.key for card in state.cards] == ["call:c1", "call:c2"]
+    assert set(engine.streams) == {2, 3}
+    opened = engine.told(Listen)[-1]
+    assert (opened.encapsulation, opened.volume_db) == (Encapsulation.RTP, -6.0)
+    assert engine.told(SetVolume)[-1] == SetVolume(
+        stream_id=3, volume_db=-6.0, muted=True
+    )
+
+
+def test_it_holds_for_the_calls_after_it(listening, engine, state):
+    listening.listen("call:c1", add=False)
+    listening.set_encapsulation(state.cards[0], Encapsulation.AUDIOSOCKET)
+    listening.listen("call:c2", add=False)
+    assert engine.told(Listen)[-1].encapsulation is Encapsulation.AUDIOSOCKET

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from voipmon.core.domain.commands import Leave, Listen, Retry, SetVolume
+from voipmon.core.domain.commands import Leave, Listen, Retry, SetCodec, SetVolume
 from voipmon.core.domain.facts import RosterRow
 from voipmon.core.domain.snapshot import EndCause
+from voipmon.core.wire.names import Codec, Encapsulation
 from voipmon.ui import wording
 from voipmon.ui.card import Card
 from voipmon.ui.engine_port import Engine
@@ -40,6 +41,7 @@ class Listening:
         self._state = state
         self._say = say
         self._changed = changed
+        self.encapsulation = Encapsulation.SLN  # of every opening from now on
 
     def listen(self, key: str, *, add: bool) -> None:
         """Listen to a row: in place of the selected card, or besides."""
@@ -78,6 +80,7 @@ class Listening:
                 stream_id=card.stream_id,
                 kind=card.kind,
                 resource_id=card.resource_id,
+                encapsulation=self.encapsulation,
                 volume_db=volume_db,
                 replace=alone,
             )
@@ -123,6 +126,22 @@ class Listening:
         self._engine.send(
             SetVolume(stream_id=card.stream_id, volume_db=card.volume_db, muted=muted)
         )
+
+    def set_codec(self, card: Card, codec: Codec | None) -> None:
+        """Decode a call as this from now on; None: find it from the sound."""
+        self._engine.send(SetCodec(stream_id=card.stream_id, codec=codec))
+
+    def set_encapsulation(self, card: Card, encapsulation: Encapsulation) -> None:
+        """Open a call again, wrapped differently; later ones, too."""
+        snap = card.snap
+        self.encapsulation = encapsulation
+        if card.closed or card.row is None or card not in self._state.cards:
+            return
+        if snap is None or snap.encapsulation is not encapsulation:
+            self._open(card.row, card)
+            if card.muted and (new := self._state.card_of(card.key)):
+                self.set_volume(new, new.volume_db, muted=True)
+            self._changed()
 
     def set_master(self, volume_db: float, *, muted: bool) -> None:
         """Volume of everything."""

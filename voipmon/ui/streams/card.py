@@ -19,6 +19,7 @@ from voipmon.ui import icons, wording
 from voipmon.ui.card import Card
 from voipmon.ui.state import WindowState
 from voipmon.ui.stream_words import stream_detail, stream_note, stream_word
+from voipmon.ui.streams.format_button import FormatButton
 from voipmon.ui.theme import SMALL, Theme, font
 from voipmon.ui.tokens import GAP
 from voipmon.ui.widgets.labels import CutLabel, NameLabel, WordLabel
@@ -102,11 +103,7 @@ class CardWidget(QWidget):
             self._gain.fontMetrics().horizontalAdvance(wording.gain(-59)) + 4
         )
         self._gain.setProperty("soft", True)
-        self._technical = CutLabel()
-        self._technical.setObjectName("codec_label")
-        self._technical.setFont(font(scale=SMALL))
-        self._technical.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._technical.setProperty("soft", True)
+        self.format = FormatButton()
         self._retry = QPushButton("Retry")
         self._retry.setObjectName("retry_button")
         self._retry.setToolTip("Try again now (F5)")
@@ -129,7 +126,8 @@ class CardWidget(QWidget):
         controls.addWidget(self._mute)
         controls.addWidget(self._volume, 2)
         controls.addWidget(self._gain)
-        controls.addWidget(self._technical, 2)
+        controls.addStretch(2)
+        controls.addWidget(self.format)
         controls.addWidget(self._retry)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._body.setSpacing(GAP - 2)
@@ -159,7 +157,7 @@ class CardWidget(QWidget):
             return
         self._compact = compact
         self.meter.set_scale_shown(not compact)
-        self._technical.setVisible(not compact)
+        self.format.setVisible(not compact)
         self._gain.setVisible(not compact)
         way = QBoxLayout.Direction
         self._body.setDirection(way.LeftToRight if compact else way.TopToBottom)
@@ -195,22 +193,14 @@ class CardWidget(QWidget):
         flowing = snap is not None and snap.state in _FLOWING
         quality = snap.quality if snap is not None and live and flowing else None
         self._quality.show_word(wording.QUALITY[quality] if quality else None)
-        self._technical.setText(self._technical_text())
+        self.format.show_format(card.snap)
         self._retry.setVisible(card.cause in wording.RETRYABLE)
         self.setAccessibleName(f"{name}: {self._word.text} {self._detail.text()}")
         if card.closed != self._closed_drawn:
             self._closed_drawn = card.closed
-            for part in (self._volume, self._mute):
+            for part in (self._volume, self._mute, self.format):
                 part.setEnabled(not card.closed)
             self.update()
-
-    def _technical_text(self) -> str:
-        snap = self.card.snap
-        if snap is None:
-            return ""
-        codec = wording.CODEC[snap.codec] if snap.codec else "finding codec"
-        forced = " (forced)" if snap.codec_forced else ""
-        return f"{codec}{forced} · {wording.ENCAPSULATION[snap.encapsulation]}"
 
     def _refresh_sound(self, dt_s: float) -> None:
         card, snap = self.card, self.card.snap

@@ -111,6 +111,9 @@ class CardsPanel(QWidget):
         widget.volume_wanted.connect(
             lambda volume_db, muted: act.set_volume(card, volume_db, muted=muted)
         )
+        form = widget.format
+        form.codec_wanted.connect(lambda codec: act.set_codec(card, codec))
+        form.encapsulation_wanted.connect(lambda way: act.set_encapsulation(card, way))
         self._widgets[card.stream_id] = widget
         return widget
 
