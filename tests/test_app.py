@@ -1,12 +1,17 @@
 """Composition of the window: started, shown, stopped; errors logged without words."""
 
 import logging
+import signal
+import subprocess
 import sys
+import time
 
+import psutil
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from tests.support.demo import wait_for
 from tests.ui.scripted import ScriptedEngine
 from voipmon import app
 from voipmon.ui.main_window import MainWindow
@@ -65,3 +70,20 @@ def test_a_bug_is_logged_by_its_place_not_by_its_words(caplog):
 
 def test_one_application_for_all(qapp):
     assert app.application() is qapp
+
+
+def test_a_signal_ends_window_engine_and_demo_in_order():
+    program = subprocess.Popen([sys.executable, "-m", "voipmon", "--demo"])
+    family = psutil.Process(program.pid)
+    children = wait_for(lambda: len(found := family.children()) >= 2 and found)
+    wait_for(lambda: _listens(children))
+    began = time.monotonic()
+    program.send_signal(signal.SIGTERM)
+    assert program.wait(10) == 0
+    assert time.monotonic() - began < 4.0
+    assert not any(child.is_running() for child in children)
+
+
+def _listens(children: list[psutil.Process]) -> bool:
+    """Whether the window is signed in: its engine talks to its demo platform."""
+    return any(child.net_connections("tcp") for child in children)

@@ -13,12 +13,14 @@ from voipmon.ui.settings import WindowSettings
 from voipmon.ui.signin.dialog import SignInDialog
 
 
-def make(qtbot, theme, tmp_path, given=None):
+def make(qtbot, theme, tmp_path, given=None, *, practice=False):
     engine, window = ScriptedEngine(), QWidget()
     qtbot.addWidget(window)
     window.show()
     settings = WindowSettings(str(tmp_path / "a.ini"))
-    account = Account(engine, settings, theme, window=window, given=given)
+    account = Account(
+        engine, settings, theme, window=window, given=given, practice=practice
+    )
     return engine, window, settings, account
 
 
@@ -95,3 +97,11 @@ def test_giving_up_while_signing_in_signs_out(qtbot, theme, tmp_path):
     dialog.cancel.click()
     assert engine.told(SignOut)
     assert dialog.button.isEnabled()
+
+
+def test_practice_can_be_left_and_entered_again(qtbot, theme, tmp_path):
+    given = ScriptedEngine.SIGN_IN
+    engine, _, _, account = make(qtbot, theme, tmp_path, given, practice=True)
+    account.begin()
+    account.sign_in()
+    assert engine.told(SignIn) == [given, given]

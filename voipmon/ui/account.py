@@ -22,6 +22,8 @@ class Account:
     Args:
         given: Credentials to begin with; they are used once and not kept. A future
             where the server (of the practice calls) is still starting up.
+        practice: The calls are practice ones: nobody knows the password, so what
+            was given is kept and used again.
     """
 
     def __init__(
@@ -32,12 +34,15 @@ class Account:
         *,
         window: QWidget,
         given: Given,
+        practice: bool = False,
     ) -> None:
         self._engine = engine
         self._settings = settings
         self._theme = theme
         self._window = window
         self._given = given
+        self._practice = practice
+        self._again: SignIn | None = None
         self._last: tuple[str, str] | None = None  # server and user, this session's
         self._dialog: SignInDialog | None = None
 
@@ -46,7 +51,7 @@ class Account:
         if self._given is None:
             self.ask()
         elif isinstance(self._given, SignIn):
-            self._engine.send(self._given)
+            self._enter(self._given)
             self._given = None
 
     def tick(self) -> None:
@@ -55,9 +60,21 @@ class Account:
             return
         given, self._given = self._given, None
         if given.exception() is None:
-            self._engine.send(given.result())
+            self._enter(given.result())
         else:
             self._show_failure(Problem(kind="demo"))
+
+    def sign_in(self) -> None:
+        """Sign in again: to the practice calls at once, else by asking."""
+        if self._again is None:
+            self.ask()
+        else:
+            self._engine.send(self._again)
+
+    def _enter(self, given: SignIn) -> None:
+        self._engine.send(given)
+        if self._practice:
+            self._again = given
 
     def _show_failure(self, problem: Problem) -> None:
         self.ask()

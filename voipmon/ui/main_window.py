@@ -64,7 +64,14 @@ class MainWindow(QMainWindow):
         self.theme = Theme(self)
         self.theme.choose(settings.theme)
         self.state = WindowState(practice=practice)
-        self.account = Account(engine, settings, self.theme, window=self, given=sign_in)
+        self.account = Account(
+            engine,
+            settings,
+            self.theme,
+            window=self,
+            given=sign_in,
+            practice=practice,
+        )
         self._build()
         self._connect()
         self._bind_keys()
@@ -82,7 +89,7 @@ class MainWindow(QMainWindow):
         self.toolbar = Toolbar(self.state, self.theme)
         self.messages = MessageStack(self.theme)
         self.notices = Notices(
-            self.messages, self.state, self._engine, self.account.ask
+            self.messages, self.state, self._engine, self.account.sign_in
         )
         self.listening = Listening(
             self._engine, self.state, say=self.notices.say, changed=self._on_cards
@@ -134,7 +141,7 @@ class MainWindow(QMainWindow):
         self.calls.view.listen_wanted.connect(
             lambda key, add: listening.listen(key, add=add)
         )
-        self.calls.sign_in_wanted.connect(self.account.ask)
+        self.calls.sign_in_wanted.connect(self.account.sign_in)
         bar.volume_wanted.connect(
             lambda db, muted: listening.set_master(db, muted=muted)
         )
@@ -253,7 +260,7 @@ class MainWindow(QMainWindow):
 
     def _on_account(self) -> None:
         if self.state.link.state is LinkState.SIGNED_OUT:
-            self.account.ask()
+            self.account.sign_in()
             return
         self.listening.leave_all()
         self._engine.send(SignOut())
