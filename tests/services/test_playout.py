@@ -130,6 +130,9 @@ class Loudspeaker:
     def wanted(self):
         return 0 if len(self.blocks) % 10 == 9 else 1
 
+    def nap_s(self):
+        return 0.004
+
     def latency_ms(self):
         return 40.0
 

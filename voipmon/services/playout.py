@@ -23,7 +23,7 @@ from voipmon.services.stream import SILENT_DB, Stream
 from voipmon.services.worker import Worker
 
 TICK_NS = PTIME_MS * 1_000_000
-NAP_S = 0.004  # how often the device's ring is looked at: a fifth of a tick
+NAP_S = 0.008  # without a device: until it is looked for again
 BEHIND_NS = 1_000_000_000  # without a device: ticks owed beyond this are not made up
 SECOND_TICKS = SAMPLE_RATE // FRAME_SAMPLES
 
@@ -70,14 +70,14 @@ class Playout(Worker):
             if speaker is not None and speaker.running:
                 self._due_ns = now_ns + TICK_NS
                 if speaker.wanted() <= 0:
-                    time.sleep(NAP_S)
+                    time.sleep(speaker.nap_s())
                 else:
                     block = self._tick(now_ns, speaker.latency_ms())
                     self._to_device(speaker, block)
                 continue
             self._joining = True
             if now_ns < self._due_ns:
-                time.sleep(min(NAP_S * 2, (self._due_ns - now_ns) / 1e9))
+                time.sleep(min(NAP_S, (self._due_ns - now_ns) / 1e9))
             else:
                 self._due_ns = self._next_due(now_ns)
                 self._tick(now_ns, 0.0)

@@ -25,6 +25,8 @@ CHECK_S = 0.1  # between two looks at a running stream
 SLEPT_S = 3.0  # a wait that took this much too long: the machine was suspended
 ANSWER_S = 1.0  # a sound server that takes longer hangs
 AHEAD_BLOCKS = 2  # how far the playout thread writes ahead
+_AFTER_S = 0.0005  # after a block is due, to find it taken
+_LEAST_NAP_S = 0.002  # while it is overdue
 
 
 def _boot_ns() -> int:
@@ -87,6 +89,19 @@ class Speaker(Worker):
         if stream is None or stream.muted:
             return 0
         return max(0, AHEAD_BLOCKS * stream.block - self.ring.fill)
+
+    def nap_s(self) -> float:
+        """How long to sleep before `wanted` is worth another look [s].
+
+        Until the device's next block was taken, if it comes in time; half a block at
+        most, because devices may also take them in pairs.
+        """
+        stream = self._keeper.stream
+        if stream is None:
+            return _LEAST_NAP_S
+        period_s = stream.block / stream.rate
+        since_s = (time.monotonic_ns() - stream.last_callback_ns) / 1e9
+        return min(max(period_s - since_s + _AFTER_S, _LEAST_NAP_S), period_s / 2)
 
     def latency_ms(self) -> float:
         """Time until a frame that is written now is played; 0 while nothing plays."""
