@@ -253,9 +253,14 @@ class CardWidget(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        del event
         colour = self._theme.tokens.colour
         painter = QPainter(self)
+        inside = self.rect().adjusted(_RADIUS, _RADIUS, -_RADIUS, -_RADIUS)
+        if inside.contains(event.rect()):  # behind the meter, thirty times a second
+            ground = "window" if self.card.closed else "surface"
+            painter.fillRect(event.rect(), colour(ground))
+            painter.end()
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = QColor(colour("accent" if self._is_selected else "line"))
         width = 2.0 if self._is_selected else 1.0

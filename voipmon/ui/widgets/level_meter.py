@@ -54,7 +54,7 @@ class LevelMeter(QProgressBar):
         before = self._shape()
         self._needle, self._clipped = needle, clipped
         if self._shape() != before:
-            self.update()
+            self.update(0, 0, self.width(), _BAR)  # the scale below stays
         self._since_said_s += dt_s
         if self._since_said_s >= _SAY_S:
             self._since_said_s = 0.0
