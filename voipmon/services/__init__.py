@@ -3,4 +3,15 @@
 May import net, audio, store and core. Every thread is a `worker.Worker`; each
 mutable object has one owning thread, named in its class docstring. Between threads
 go deques, rings and frozen values, never a shared lock held over work.
+
+Decision: the playout thread is paced by the device's ring while a device plays and by
+the monotonic clock while none does / because meters, waveforms and recordings must
+go on without any device / instead of a silent stream on a dummy device.
+
+Decision: metered streams go through the same playout engine, told that nobody hears
+them / because they become heard without a click and with a filled history / instead
+of a second, simpler path.
+
+Decision: REST and WebSocket upgrades share one budget of 15 requests in any second /
+because the platform counts both against the whole company.
 """
