@@ -16,9 +16,9 @@ from voipmon.core.analysis.envelope import EnvelopeRing
 from voipmon.core.analysis.level import SILENCE_DBFS
 from voipmon.core.analysis.quality import QualityMeter
 from voipmon.core.domain.commands import Listen
+from voipmon.core.domain.history import HistoryRing
 from voipmon.core.domain.snapshot import (
     ENVELOPE_COLUMNS,
-    HISTORY_S,
     HistoryPoint,
     StreamHint,
     StreamSnapshot,
@@ -80,8 +80,7 @@ class Stream:
         self._envelope = EnvelopeRing(ENVELOPE_COLUMNS)
         self._levels: deque[tuple[float, float]] = deque(maxlen=64)  # not yet shown
         self._quality = QualityMeter()
-        self._history: deque[HistoryPoint] = deque(maxlen=HISTORY_S)
-        self._seconds = 0
+        self._history = HistoryRing()
         self._last_frame_ns = 0
         self._device_ms = 0.0
         self._marks = (0.0, 0, 0)  # concealed ms, frames, stalls at the last second
@@ -154,7 +153,6 @@ class Stream:
                 stalls=status.stalls - stalls0,
             )
         )
-        self._seconds += 1
         if status.hint is StreamHint.EMPTY_ROOM:
             self._quality = QualityMeter()  # silence in an empty room was no fault
         self._quality.second(
@@ -186,7 +184,8 @@ class Stream:
         peak, rms = self._take_level()
         first, columns = self._envelope.since(self._seen_column)
         self._seen_column = first + len(columns) // 2
-        history_first, history = self._take_history()
+        history_first, history = self._history.since(self._seen_second)
+        self._seen_second = history_first + len(history)
         fresh = time.monotonic_ns() - self._last_frame_ns < FRESH_NS
         streaming = status.state is StreamState.STREAMING
         return StreamSnapshot(
@@ -217,11 +216,11 @@ class Stream:
     def report(self) -> dict[str, object]:
         """Final figures for the command line's `--stats`."""
         stats = self._engine.stats
-        lags = [p.lag_ms for p in self._history if p.lag_ms >= 0]
+        lags = self._history.lags_ms()
         return {
             "lag_ms": {
-                "mean": round(float(np.mean(lags)), 1) if lags else None,
-                "p95": round(float(np.percentile(lags, 95)), 1) if lags else None,
+                "mean": round(float(np.mean(lags)), 1) if len(lags) else None,
+                "p95": round(float(np.percentile(lags, 95)), 1) if len(lags) else None,
             },
             "buffer_ms": round(stats.buffer_ms, 1),
             "target_ms": round(stats.target_ms, 1),
@@ -246,11 +245,3 @@ class Stream:
             one, other = levels.popleft()
             peak, rms = max(peak, one), max(rms, other)
         return peak, rms
-
-    def _take_history(self) -> tuple[int, tuple[HistoryPoint, ...]]:
-        if self._seconds == self._seen_second:
-            return self._seconds, ()
-        seconds, points = self._seconds, tuple(self._history)
-        new = min(seconds - self._seen_second, len(points))
-        self._seen_second = seconds
-        return seconds - new, points[len(points) - new :]
