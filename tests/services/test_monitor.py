@@ -20,6 +20,7 @@ from voipmon.core.domain.commands import (
 )
 from voipmon.core.domain.facts import (
     RosterChanged,
+    Session,
     SignedIn,
     SignedOut,
     SignInFailed,
@@ -33,8 +34,10 @@ from voipmon.core.domain.snapshot import (
     ResourceKind,
     StreamState,
 )
-from voipmon.core.wire.names import Codec
+from voipmon.core.wire.names import Codec, Encapsulation
+from voipmon.net.limiter import RequestBudget
 from voipmon.services.monitor import Monitor
+from voipmon.services.roster import RosterKeeper
 
 
 @pytest.fixture(scope="module")
@@ -236,3 +239,25 @@ def test_no_opening_outlasts_the_stop_in_the_queue_for_requests():
             listen(reader, demo, 2, agent=False)
             time.sleep(0.3)  # connected, and waiting for 8 s to be over
         wait_for(lambda: not opening(), 3.0)
+
+
+def test_a_stream_waits_for_the_session_that_comes_with_it(demo):
+    """A new engine gets both at once; the stream may come to the platform first."""
+    session = Session(server=demo.url, token=demo.login())
+    keeper = RosterKeeper(budget=RequestBudget(), publish=lambda _: None)
+    keeper.resume(session)
+    call, sockets = demo.talking_call(), []
+
+    def connect():
+        sockets.append(keeper.open_socket(ResourceKind.CALL, call, Encapsulation.SLN))
+
+    early = threading.Thread(target=connect)
+    early.start()
+    early.join(0.2)
+    assert early.is_alive()  # it waits rather than say that nobody is signed in
+    keeper.start()
+    early.join(10)
+    assert sockets
+    sockets[0].close()
+    keeper.request_stop()
+    assert keeper.join()

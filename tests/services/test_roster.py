@@ -119,9 +119,6 @@ def test_questions_are_answered_and_learnt_from(heard, there):
     there.add("conferences", "k1", status="progressing", conferencecall_ids=["1", "2"])
     enter(heard, there)
     wait_for(lambda: len(heard.rows) == 3)
-    assert heard.keeper.is_answered("c1") is True
-    assert heard.keeper.is_answered("c2") is False
-    assert heard.keeper.is_answered("c3") is None
     assert heard.keeper.participants("k1") == 2
     assert heard.keeper.participants("c1") is None
     verdict = heard.keeper.lookup(CONFERENCE, "k1")
@@ -181,7 +178,6 @@ def test_demo_platform(heard):
             for row in heard.rows.values()
             if row.kind is CALL and row.status == "progressing"
         )
-        assert heard.keeper.is_answered(talking.id)
         assert heard.keeper.lookup(CALL, talking.id).fate is Fate.LIVE
         sock = heard.keeper.open_socket(CALL, talking.id, Encapsulation.SLN)
         sock.close()

@@ -36,14 +36,16 @@ from voipmon.services.worker import Worker
 
 _log = logging.getLogger(__name__)
 
+_SETTLE_S = 0.01  # between two looks at a sign-in under way
+
 
 class RosterKeeper(Worker):
     """Signs in, polls, publishes; answers the media links' questions.
 
     Threads: commands (`sign_in`, `resume`, `sign_out`, `refresh`) come from any
     thread through a queue and return at once. `lookup` asks on its caller's thread
-    and blocks; `participants`, `is_answered`, `session`, `link` and
-    `clock_offset_s` read memory. `publish` is called on the keeper's thread.
+    and blocks; `participants`, `session`, `link`, `clock_offset_s` read memory.
+    `publish` is called on the keeper's thread.
 
     Args:
         budget: Shared with the media sockets.
@@ -122,12 +124,6 @@ class RosterKeeper(Worker):
         found = account.poller.roster.conference(conference_id) if account else None
         return None if found is None else len(found.conferencecall_ids)
 
-    def is_answered(self, call_id: str) -> bool | None:
-        """Whether a call is or was talking, as last heard; None if it is unknown."""
-        account = self._account
-        found = account.poller.roster.call(call_id) if account else None
-        return None if found is None else found.progressing_s is not None
-
     def lookup(
         self, kind: ResourceKind, resource_id: str, timeout_s: float = 5.0
     ) -> Verdict:
@@ -135,7 +131,7 @@ class RosterKeeper(Worker):
 
         What is learnt goes into the list, too; a 401 ends the session.
         """
-        account = self._account
+        account = self._settled(timeout_s)
         if account is None:
             return Verdict(fate=Fate.SIGNED_OUT, problem=Problem(kind="net.auth"))
         inquiry = inquire(account.client, kind, resource_id, timeout_s)
@@ -154,7 +150,7 @@ class RosterKeeper(Worker):
         Raises:
             NetError: Nothing is left open; `AuthError` if nobody is signed in.
         """
-        account = self._account
+        account = self._settled(timeout_s)
         if account is None:
             raise AuthError("signed out")
         session = account.session
@@ -168,6 +164,14 @@ class RosterKeeper(Worker):
             timeout_s=timeout_s,
             budget=self._budget,
         )
+
+    def _settled(self, timeout_s: float) -> Account | None:
+        """Return the account, once a sign-in (told with its streams) has ended."""
+        until_s = monotonic() + timeout_s
+        while self._account is None and self._finished < self._asked:
+            if monotonic() > until_s or self._stopping.wait(_SETTLE_S):
+                break
+        return self._account
 
     # -- the thread --------------------------------------------------------------------
 
@@ -255,11 +259,12 @@ class RosterKeeper(Worker):
             self._publish(SignInFailed(problem=to_problem(error)))
 
     def _accept(self, client: RestClient, session: Session, number: int) -> None:
-        self._finished = number
         if number <= self._cancelled:
+            self._finished = number
             client.close()
             return
         before, self._account = self._account, Account(client, session)
+        self._finished = number  # last: whoever waits for it finds the account
         if before is not None:
             before.client.close()
         _log.info("signed in to %s", session.server)
