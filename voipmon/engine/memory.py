@@ -7,6 +7,7 @@ the session holds a secret.
 import msgspec
 
 from voipmon.core.domain.commands import (
+    MASTER,
     Command,
     Leave,
     Listen,
@@ -17,8 +18,6 @@ from voipmon.core.domain.commands import (
     SignOut,
 )
 from voipmon.core.domain.facts import Fact, Session, SignedIn, SignedOut, StreamEnded
-
-MASTER = 0  # the stream id that means "all"
 
 
 class Memory:
@@ -39,7 +38,7 @@ class Memory:
                 self._streams[command.stream_id] = command
             case Leave(stream_id=stream_id):
                 self._streams.pop(stream_id, None)
-            case SetVolume(stream_id=0):
+            case SetVolume(stream_id=stream_id) if stream_id == MASTER:
                 self._master = command
             case SetVolume(stream_id=stream_id) if stream_id in self._streams:
                 self._streams[stream_id] = msgspec.structs.replace(

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from voipmon.core.domain.commands import (
+    MASTER,
     Command,
     Leave,
     Listen,
@@ -32,10 +33,10 @@ from voipmon.core.domain.facts import (
     Trouble,
 )
 from voipmon.core.domain.snapshot import (
-    EndCause,
     MonitorSnapshot,
     OutputSnapshot,
     Problem,
+    StreamSnapshot,
     StreamState,
 )
 from voipmon.core.wire.names import Codec
@@ -50,7 +51,6 @@ from voipmon.services.stream import Stream
 
 _log = logging.getLogger(__name__)
 
-MASTER = 0  # `SetVolume.stream_id` that means all of them
 MAX_STREAMS = 200
 JOIN_S = 1.6  # for all of them together
 
@@ -244,7 +244,7 @@ class Monitor:
         self._number += 1
         streams = tuple(stream.snapshot() for stream in self._streams.values())
         for stream in streams:
-            self._note_end(stream.stream_id, stream.state, stream.cause, stream.problem)
+            self._note_end(stream)
         speaker = self._speaker
         return MonitorSnapshot(
             number=self._number,
@@ -258,20 +258,15 @@ class Monitor:
 
     # -- from the workers ------------------------------------------------------------
 
-    def _note_end(
-        self,
-        stream_id: int,
-        state: StreamState,
-        cause: EndCause | None,
-        problem: Problem | None,
-    ) -> None:
+    def _note_end(self, stream: StreamSnapshot) -> None:
         """Publish a stream's end once."""
-        if state is not StreamState.CLOSED or cause is None:
+        stream_id, cause = stream.stream_id, stream.cause
+        if stream.state is not StreamState.CLOSED or cause is None:
             self._ended.discard(stream_id)
         elif stream_id not in self._ended:
             self._ended.add(stream_id)
             self._bus.publish(
-                StreamEnded(stream_id=stream_id, cause=cause, problem=problem)
+                StreamEnded(stream_id=stream_id, cause=cause, problem=stream.problem)
             )
 
     def _publish(self, fact: Fact) -> None:

@@ -2,7 +2,14 @@
 
 from collections.abc import Callable
 
-from voipmon.core.domain.commands import Leave, Listen, Retry, SetCodec, SetVolume
+from voipmon.core.domain.commands import (
+    MASTER,
+    Leave,
+    Listen,
+    Retry,
+    SetCodec,
+    SetVolume,
+)
 from voipmon.core.domain.facts import RosterRow
 from voipmon.core.domain.snapshot import EndCause
 from voipmon.core.wire.names import Codec, Encapsulation
@@ -12,7 +19,6 @@ from voipmon.ui.engine_port import Engine
 from voipmon.ui.state import MAX_CARDS, WindowState
 
 _FINAL = {None, EndCause.LEFT, EndCause.ENDED}  # nothing to try again
-MASTER = 0  # the stream id of the master volume
 _LOUDEST_DB = 12.0
 _SILENT_DB = -60.0
 FULL = (

@@ -9,6 +9,8 @@ from voipmon.core.domain.facts import Session
 from voipmon.core.domain.snapshot import ResourceKind
 from voipmon.core.wire.names import Codec, Encapsulation
 
+MASTER = 0  # the stream id of `SetVolume` that means all of them
+
 
 class SignIn(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     """User name and password, or an access key; secrets are hidden from `repr`."""
@@ -71,7 +73,7 @@ class Retry(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 
 class SetVolume(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """Volume of one stream; `stream_id` 0 is the master."""
+    """Volume of one stream; `stream_id` `MASTER` is all of them."""
 
     stream_id: int
     volume_db: float  # -60 .. +12
