@@ -43,7 +43,6 @@ class Playout(Worker):
         super().__init__("playout", on_crash)
         self.master_db = 0.0
         self.master_muted = False
-        self.late_ticks = 0
         self._speaker = speaker
         self._orders: deque[tuple[bool, Stream]] = deque()
         self._streams: list[Stream] = []
@@ -86,7 +85,6 @@ class Playout(Worker):
         """Next tick on the fixed grid; a long suspension starts a new grid."""
         due = self._due_ns + TICK_NS
         if now_ns - due > BEHIND_NS:
-            self.late_ticks += (now_ns - due) // TICK_NS
             return now_ns + TICK_NS
         return due
 
