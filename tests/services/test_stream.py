@@ -95,6 +95,32 @@ def test_the_device_is_part_of_the_lag():
     assert report["lag_ms"]["mean"] < 180.0
 
 
+def test_a_report_carries_all_that_playout_counts():
+    stream = make()
+    play(stream, 60)
+    told = stream.report()["playout"]
+    assert told.keys() >= {
+        *("delay_ms", "target_ms", "holes", "stalls", "concealed_ms", "squeezed_ms"),
+        *("stretched_ms", "skipped_ms", "late", "duplicates", "drift_ppm"),
+    }
+    assert told["delay_ms"] > 0
+    stream.link.inbox.clear()
+    for number in range(60, 80):
+        stream.tick_in(number * 20 * MS)
+    assert stream.report()["playout"]["stalls"] == told["stalls"] + 1
+
+
+def test_whoever_asks_is_told_each_arrival_and_each_new_connection():
+    stream, told = make(), []
+    play(stream, 2)
+    stream.arrival_tap = lambda *one: told.append(one)
+    stream.link.inbox.append(RESTARTED)
+    frame = AudioFrame(pcm=tone(0, 320), arrival_ns=7, sequence=9, rate=16000)
+    stream.link.inbox.append(frame)
+    stream.tick_in(50 * MS)
+    assert told == [(0, None, 0), (7, 9, 160)]
+
+
 def test_a_reconnect_plays_nothing_twice():
     stream = make()
     heard = [play(stream, 20)]

@@ -1,17 +1,15 @@
-"""`voipmon-cli listen`: one stream, to the sound card, a WAV file, a report."""
+"""`voipmon-cli listen`: one stream, to the sound card and to files."""
 
 import argparse
 import json
 import sys
 import time
-from collections import deque
+from contextlib import ExitStack
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from voipmon.cli.exit_status import OF_CAUSE, Exit
 from voipmon.cli.failure import CommandFailed
+from voipmon.cli.recording import Recording, TraceRecording
 from voipmon.cli.session import Interrupt, signed_in
 from voipmon.cli.words import of_cause, of_state, sentence
 from voipmon.core.domain.commands import Listen, SelectOutput
@@ -23,74 +21,16 @@ from voipmon.core.domain.snapshot import (
     StreamSnapshot,
     StreamState,
 )
-from voipmon.core.frame import PTIME_MS, SAMPLE_RATE
+from voipmon.core.frame import SAMPLE_RATE
 from voipmon.core.wire.names import Codec, Encapsulation
 from voipmon.services.monitor import Monitor
-from voipmon.services.playout import BEHIND_NS
 from voipmon.services.stream import Stream
+from voipmon.store.trace import TraceFile
 from voipmon.store.wav import WavWriter
 
 STEP_S = 0.05
 STREAM_ID = 1
 DRAIN_S = 0.3  # after the last second: let the playout thread finish its block
-KEPT_BLOCKS = 60_000 // PTIME_MS  # the file may be a minute behind (slow disk)
-# [ns] Playout makes up for pauses of the process of up to a second; time lost to a
-# longer one (stopped, a frozen virtual machine) is silence in the file.
-PAUSE_NS = BEHIND_NS + 100_000_000
-LONGEST_PAUSE = 3600 * SAMPLE_RATE  # [samples] of silence for one pause
-
-
-class Recording:
-    """Blocks from the playout thread to a file, from the opened socket on.
-
-    `accept` runs on the playout thread and only appends; `drain` and `finish` on
-    the command's thread write.
-    """
-
-    def __init__(self, writer: WavWriter, stream: Stream, limit: int | None) -> None:
-        self._writer = writer
-        self._stream = stream
-        self._limit = limit  # [samples]
-        self._opened_ns = 0
-        self._last_ns = 0
-        # Samples, or a number of silent ones.
-        self._blocks: deque[NDArray[np.int16] | int] = deque(maxlen=KEPT_BLOCKS)
-
-    def accept(self, block: NDArray[np.int16], now_ns: int) -> None:
-        """Take 20 ms, if the socket was open by then."""
-        self._opened_ns = self._opened_ns or self._stream.link.status().opened_ns
-        if self._opened_ns and now_ns >= self._opened_ns:
-            if self._last_ns and now_ns - self._last_ns > PAUSE_NS:
-                lost = (now_ns - self._last_ns) * SAMPLE_RATE // 10**9 - len(block)
-                self._blocks.append(min(lost, LONGEST_PAUSE))
-            self._blocks.append(block)
-            self._last_ns = now_ns
-
-    def drain(self) -> None:
-        """Write what came, never more than the limit."""
-        while self._blocks:
-            block = self._blocks.popleft()
-            if isinstance(block, int):
-                self._write_silence(block)
-            else:
-                self._write(block)
-
-    def finish(self, *, pad: bool) -> None:
-        """Write the rest; `pad` with silence to the length asked for."""
-        self.drain()
-        if pad and self._limit is not None:
-            self._write_silence(self._limit - self._writer.samples)
-
-    def _write_silence(self, samples: int) -> None:
-        while samples > 0:
-            size = min(samples, SAMPLE_RATE)
-            self._write(np.zeros(size, np.int16))
-            samples -= size
-
-    def _write(self, block: NDArray[np.int16]) -> None:
-        if self._limit is not None:
-            block = block[: max(0, self._limit - self._writer.samples)]
-        self._writer.write(block)
 
 
 class Session:
@@ -105,7 +45,9 @@ class Session:
         self.device_missing = False
         self._underruns = 0
 
-    def run(self, monitor: Monitor, writer: WavWriter | None) -> int:
+    def run(
+        self, monitor: Monitor, writer: WavWriter | None, trace: TraceFile | None
+    ) -> int:
         """Listen until the seconds are over, the stream ends, or a signal comes."""
         options = self._options
         if options.device:
@@ -127,12 +69,17 @@ class Session:
             limit = None if seconds is None else round(seconds * SAMPLE_RATE)
             recording = Recording(writer, stream, limit)
             stream.tap = recording.accept
-        over = self._listen(monitor, stream, recording)
+        arrivals = None if trace is None else TraceRecording(trace)
+        if arrivals is not None:
+            stream.arrival_tap = arrivals.accept
+        over = self._listen(monitor, stream, recording, arrivals)
         if over:
             self._interrupt.wait(DRAIN_S)
-        stream.tap = None
+        stream.tap = stream.arrival_tap = None
         if recording is not None:
             recording.finish(pad=over)
+        if arrivals is not None:
+            say(arrivals.finish(options.encapsulation))
         self._look(monitor)
         status = self._status(over=over)
         if options.stats:
@@ -141,13 +88,19 @@ class Session:
         return status
 
     def _listen(
-        self, monitor: Monitor, stream: Stream, recording: Recording | None
+        self,
+        monitor: Monitor,
+        stream: Stream,
+        recording: Recording | None,
+        arrivals: TraceRecording | None,
     ) -> bool:
         """Until the end; True if all seconds asked for went by."""
         seconds = self._options.seconds
         while not self._interrupt.wait(STEP_S):
             if recording is not None:
                 recording.drain()
+            if arrivals is not None:
+                arrivals.drain()
             snapshot = self._look(monitor)
             opened_ns = stream.link.status().opened_ns
             if seconds is not None and opened_ns:
@@ -246,23 +199,21 @@ class Session:
 def run(options: argparse.Namespace) -> int:
     """The command; see `exit_status` for what it returns."""
     interrupt = Interrupt()
-    with interrupt.installed():
+    with interrupt.installed(), ExitStack() as files:
         session = Session(options, interrupt)
         try:
-            writer = WavWriter(Path(options.wav)) if options.wav else None
-        except OSError as error:
-            return _file_failed(options.wav, error)
-        try:
+            writer = trace = None
+            if options.wav:
+                writer = files.enter_context(WavWriter(Path(options.wav)))
+            if options.trace:
+                trace = files.enter_context(TraceFile(Path(options.trace)))
             with signed_in(interrupt, play=not options.no_play) as monitor:
-                return session.run(monitor, writer)
+                return session.run(monitor, writer, trace)
         except KeyboardInterrupt:
             return interrupt.status or Exit.INTERRUPTED
         except OSError as error:
-            name = error.filename or options.wav or options.stats or ""
+            name = error.filename or options.wav or options.stats or options.trace or ""
             return _file_failed(name, error)
-        finally:
-            if writer is not None:
-                writer.close()
 
 
 def write_stats(path: Path, report: dict[str, object]) -> None:

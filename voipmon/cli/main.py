@@ -146,6 +146,11 @@ def _add_listen_outputs(listen: argparse.ArgumentParser) -> None:
     listen.add_argument(
         "--stats", metavar="FILE", help="write counters and history as JSON"
     )
+    listen.add_argument(
+        "--trace",
+        metavar="FILE",
+        help="write when the sound arrived, and none of it, to replay a bad network",
+    )
 
 
 def _seconds(text: str) -> float:

@@ -8,6 +8,7 @@ Settings (`volume_db`, `muted`) are plain attributes written by the command thre
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,9 @@ _OF_LINK = (  # fields that a snapshot and its link's status share
 _JUDGED = frozenset({StreamState.STREAMING, StreamState.STALLED})  # sound is due
 
 Tap = Callable[[NDArray[np.int16], int], None]
+# Arrival [monotonic ns], sequence number, samples at 8 kHz; none of them before the
+# first of a new connection: (0, None, 0).
+ArrivalTap = Callable[[int, int | None, int], None]
 
 
 class Stream:
@@ -72,6 +76,7 @@ class Stream:
         self.muted = request.muted
         self.leaving = False  # set by the playout thread: one last block, fading
         self.tap: Tap | None = None  # gets each pulled block and its time
+        self.arrival_tap: ArrivalTap | None = None  # gets what playout is given
         self.skips: deque[float] = deque(maxlen=100)  # [ms], for the monitor
         self._engine = PlayoutEngine(heard=request.audible)
         blocks = 1 if request.audible else METERED_BLOCKS
@@ -115,10 +120,14 @@ class Stream:
             if isinstance(item, Mark):
                 self._engine.restart()
                 self._intake.restart()
+                if self.arrival_tap is not None:
+                    self.arrival_tap(0, None, 0)
                 continue
             self._last_frame_ns = item.arrival_ns
             pcm = self._intake.accept(item)
             self._engine.put(pcm, item.sequence, item.arrival_ns)
+            if self.arrival_tap is not None:
+                self.arrival_tap(item.arrival_ns, item.sequence, len(pcm))
         block = self._engine.pull(self._samples, now_ns)
         if self.tap is not None:
             self.tap(block, now_ns)
@@ -222,15 +231,10 @@ class Stream:
                 "mean": round(float(np.mean(lags)), 1) if len(lags) else None,
                 "p95": round(float(np.percentile(lags, 95)), 1) if len(lags) else None,
             },
-            "buffer_ms": round(stats.buffer_ms, 1),
-            "target_ms": round(stats.target_ms, 1),
-            "concealed_ms": round(stats.concealed_ms, 1),
-            "skipped_ms": round(stats.skipped_ms, 1),
-            "squeezed_ms": round(stats.squeezed_ms, 1),
-            "stretched_ms": round(stats.stretched_ms, 1),
-            "holes": stats.holes,
-            "late": stats.late,
-            "drift_ppm": round(stats.drift_ppm, 1),
+            "playout": {
+                name: round(value, 1) if isinstance(value, float) else value
+                for name, value in asdict(stats).items()
+            },
             "quality": self._quality.word,
         }
 
