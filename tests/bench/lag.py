@@ -102,15 +102,15 @@ def steady(block_ms: int, seconds: float) -> list[Figure]:
             last = bare.stream(STREAM)
             output = bare.poll().output
             heard = heard_lag_ms(demo, ear, report, call, seconds)
-    if not own or last is None:
+    if not own or last is None or last.playout is None:
         return [failed(what, "the stream did not play")]
     p95 = np.percentile(own, 95)
-    note = f"target {last.target_ms:.0f}, device and ring {output.latency_ms:.0f}, "
+    note = f"target {last.playout.target_ms:.0f}, device and ring {output.latency_ms:.0f}, "
     note += f"p95 {p95:.0f}"
     return [
         at_most(f"{what}: the program's own figure, mean", float(np.mean(own)),
                 _LIMIT_MS[block_ms], "ms", note=note,
-                underruns=output.underruns, concealed_ms=last.concealed_ms),
+                underruns=output.underruns, concealed_ms=last.playout.concealed_ms),
         at_most(f"{what}: recording against arrival, median", heard.lag_s * 1000,
                 _LIMIT_MS[block_ms], "ms",
                 note=f"{heard.right} of {heard.windows} windows of speech recognised"),

@@ -71,8 +71,7 @@ class Answers:
         """Each stream of the newest snapshot."""
         return [
             {"id": s.stream_id, "key": f"{s.kind.value}:{s.resource_id}",
-             "state": s.state.value, "lag_ms": s.lag_ms, "skipped_ms": s.skipped_ms,
-             "concealed_ms": s.concealed_ms, "buffer_ms": s.buffer_ms}
+             "state": s.state.value, "lag_ms": s.lag_ms}
             for s in self._engine.last.streams
         ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from voipmon.core.domain.facts import Session as FactSession
 from voipmon.core.domain.snapshot import (
     HistoryPoint,
     MonitorSnapshot,
+    PlayoutFigures,
     ResourceKind,
     StreamSnapshot,
     StreamState,
@@ -34,6 +35,7 @@ STREAM = StreamSnapshot(
     state=StreamState.STREAMING,
     envelope=b"\x01\xff",
     bad={"short header": 2},
+    playout=PlayoutFigures(delay_ms=40.0, holes=1, drift_ppm=-3.5, recent_s=30),
     history=(
         HistoryPoint(
             lag_ms=60.0,

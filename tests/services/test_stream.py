@@ -73,6 +73,9 @@ def test_columns_and_seconds_are_each_told_once_and_numbered():
     assert (second.envelope_first, len(second.envelope)) == (60, 120)
     assert (first.history_first, len(first.history)) == (0, 1)
     assert (second.history_first, len(second.history)) == (1, 1)
+    assert second.history[0].delay_ms == pytest.approx(
+        second.history[0].lag_ms - 80.0, abs=0.2
+    )
     assert stream.snapshot().envelope == b""
 
 
@@ -200,6 +203,62 @@ def test_what_was_made_up_before_a_room_was_known_to_be_empty_is_forgotten():
     link.state, link.hint = StreamState.STREAMING, StreamHint.NONE
     play(stream, 150, begin=400)
     assert stream.snapshot().quality is Quality.GOOD
+
+
+def test_playouts_figures_are_told_of_what_is_heard():
+    stream = make()
+    stream.link = Shown(stream.link)
+    play(stream, 100)
+    for number in range(100, 150):
+        stream.tick_in(number * 20 * MS)
+    stream.second()
+    told = stream.snapshot().playout
+    assert told.stalls == 1
+    assert told.concealed_ms == pytest.approx(told.recent_concealed_ms)
+    assert 500 < told.concealed_ms <= 1000
+    assert told.target_ms > 0
+
+
+def test_a_skip_is_in_the_second_in_which_it_happened():
+    stream = make()
+    play(stream, 100)
+    for number in range(100, 250):  # a stall of 3 s, then all of it at once
+        stream.tick_in(number * 20 * MS)
+    stream.second()
+    for number in range(100, 250):
+        pcm = tone(number * 160)
+        stream.link.inbox.append(AudioFrame(pcm=pcm, arrival_ns=250 * 20 * MS))
+    play(stream, 50, begin=250)
+    calm, stalled, live = stream.snapshot().history[-3:]
+    assert calm.skipped_ms == stalled.skipped_ms == 0.0
+    assert live.skipped_ms > 1500
+    assert live.skipped_ms == pytest.approx(sum(stream.skips), abs=0.2)
+
+
+def test_of_a_stream_that_is_only_metered_no_playout_is_told():
+    stream = make(audible=False)
+    stream.link = Shown(stream.link)
+    play(stream, 150)
+    told = stream.snapshot()
+    nothing = (None, None, None, ())
+    assert (told.lag_ms, told.quality, told.playout, told.history) == nothing
+    assert told.peak_dbfs > -20.0
+
+
+def test_without_a_device_that_plays_there_is_no_lag_and_no_judgement():
+    stream = make()
+    stream.link = Shown(stream.link)
+    for number in range(150):
+        now = number * 20 * MS
+        frame = AudioFrame(pcm=tone(number * 160), arrival_ns=now)
+        stream.link.inbox.append(frame)
+        stream.tick_in(now + 5 * MS)
+        stream.tick_out(peak=-10.0, rms=-13.0, column=(-5, 5), device_ms=None)
+        if (number + 1) % 50 == 0:
+            stream.second()
+    told = stream.snapshot()
+    assert (told.lag_ms, told.quality) == (None, None)
+    assert {point.lag_ms for point in told.history} == {-1.0}
 
 
 def test_without_any_sound_a_report_claims_no_lag():

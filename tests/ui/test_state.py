@@ -79,9 +79,12 @@ def test_an_ended_stream_keeps_its_card_until_it_is_gone(state):
 def test_a_skip_is_told_for_a_while(state):
     state.add(state.rows["call:c1"])
     state.apply_fact(StreamSkipped(stream_id=1, skipped_ms=1800))
-    assert state.cards[0].skip_note_s > 0
-    state.pass_time(60)
-    assert state.cards[0].skip_note_s == 0
+    assert [skip.skipped_ms for skip in state.cards[0].skips] == [1800]
+    state.pass_time(59)
+    assert state.cards[0].skips
+    state.pass_time(1)
+    assert not state.cards[0].skips
+    assert state.cards[0].skip_count == 1
 
 
 def test_a_stale_list_stops_the_time(state):

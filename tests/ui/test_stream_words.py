@@ -68,7 +68,10 @@ def test_what_was_skipped_is_said(state):
     card = state.add(state.rows["call:c1"])
     state.apply_snapshot(snapshot(stream(1)))
     state.apply_fact(StreamSkipped(stream_id=1, skipped_ms=1800))
-    assert stream_note(card, state)[0] == "Skipped 1.8 s to get back to live."
+    assert stream_note(card, state) == (
+        "Skipped 1.8 s to get back to live, just now",
+        "patchy",
+    )
 
 
 def test_an_ended_call_says_how_long_it_was(state):

@@ -79,7 +79,7 @@ class Playout(Worker):
                 time.sleep(min(NAP_S, (self._due_ns - now_ns) / 1e9))
             else:
                 self._due_ns = self._next_due(now_ns)
-                self._tick(now_ns, 0.0)
+                self._tick(now_ns, 0.0 if speaker is None else None)
 
     def _next_due(self, now_ns: int) -> int:
         """Next tick on the fixed grid; a long suspension starts a new grid."""
@@ -88,8 +88,14 @@ class Playout(Worker):
             return now_ns + TICK_NS
         return due
 
-    def _tick(self, now_ns: int, device_ms: float) -> NDArray[np.float32]:
-        """Pull, measure and mix 20 ms; float32, shape (160,), full scale 1.0."""
+    def _tick(self, now_ns: int, device_ms: float | None) -> NDArray[np.float32]:
+        """Pull, measure and mix 20 ms; float32, shape (160,), full scale 1.0.
+
+        Args:
+            now_ns: Monotonic time of the pull.
+            device_ms: From the mix to the device's play time, None if the device
+                that should play does not.
+        """
         self._obey()
         self._ticks += 1
         turn = [stream for stream in self._streams if stream.has_turn(self._ticks)]
@@ -108,7 +114,7 @@ class Playout(Worker):
 
     @staticmethod
     def _measured(
-        turn: list[Stream], now_ns: int, device_ms: float
+        turn: list[Stream], now_ns: int, device_ms: float | None
     ) -> NDArray[np.int16]:
         """Pull and measure those whose turn it is, all blocks of 20 ms at once.
 

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from voipmon.core.domain.history import HistoryRing
 from voipmon.core.domain.snapshot import (
     ENVELOPE_COLUMNS,
     HistoryPoint,
+    PlayoutFigures,
     StreamHint,
     StreamSnapshot,
     StreamState,
@@ -52,6 +54,11 @@ _OF_LINK = (  # fields that a snapshot and its link's status share
     "stalls",
     "stall_ms",
     "reconnects",
+)
+_OF_PLAYOUT = tuple(  # fields that a snapshot and the engine's figures share
+    name
+    for name in PlayoutFigures.__struct_fields__
+    if name in PlayoutStats.__dataclass_fields__
 )
 _JUDGED = frozenset({StreamState.STREAMING, StreamState.STALLED})  # sound is due
 
@@ -87,8 +94,9 @@ class Stream:
         self._quality = QualityMeter()
         self._history = HistoryRing()
         self._last_frame_ns = 0
-        self._device_ms = 0.0
-        self._marks = (0.0, 0, 0)  # concealed ms, frames, stalls at the last second
+        self._device_ms: float | None = 0.0
+        # concealed and skipped ms, frames, stalls at the last second
+        self._marks = (0.0, 0.0, 0, 0)
         # cursors of the one reader of snapshots
         self._seen_column = 0
         self._seen_second = 0
@@ -136,9 +144,12 @@ class Stream:
         return block
 
     def tick_out(
-        self, *, peak: float, rms: float, column: Sequence[int], device_ms: float
+        self, *, peak: float, rms: float, column: Sequence[int], device_ms: float | None
     ) -> None:
-        """Note the block's level [dBFS] and envelope (min, max), device delay [ms]."""
+        """Note the block's level [dBFS] and envelope (min, max), device delay [ms].
+
+        No delay (None) means that a device should play and does not.
+        """
         self._levels.append((peak, rms))
         self._envelope.append(column[0], column[1])
         self._device_ms = device_ms
@@ -147,8 +158,13 @@ class Stream:
         """Close one second of history."""
         stats = self._engine.stats
         status = self.link.status()
-        concealed0, frames0, stalls0 = self._marks
-        self._marks = (stats.concealed_ms, status.frames, status.stalls)
+        concealed0, skipped0, frames0, stalls0 = self._marks
+        self._marks = (
+            stats.concealed_ms,
+            stats.skipped_ms,
+            status.frames,
+            status.stalls,
+        )
         # A frame that fills its gap in time takes back what was counted for it.
         concealed = max(0.0, stats.concealed_ms - concealed0)
         lag_ms = self._lag_ms(stats)
@@ -160,6 +176,8 @@ class Stream:
                 concealed_ms=round(concealed, 1),
                 frames=status.frames - frames0,
                 stalls=status.stalls - stalls0,
+                delay_ms=round(stats.delay_ms, 1),
+                skipped_ms=round(stats.skipped_ms - skipped0, 1),
             )
         )
         if status.hint is StreamHint.EMPTY_ROOM:
@@ -167,7 +185,7 @@ class Stream:
         self._quality.second(
             lag_ms=lag_ms,
             concealed_ms=concealed,
-            flowing=status.state in _JUDGED,
+            flowing=status.state in _JUDGED and self._device_ms is not None,
         )
 
     # -- reader of snapshots ---------------------------------------------------------
@@ -193,10 +211,7 @@ class Stream:
         peak, rms = self._take_level()
         first, columns = self._envelope.since(self._seen_column)
         self._seen_column = first + len(columns) // 2
-        history_first, history = self._history.since(self._seen_second)
-        self._seen_second = history_first + len(history)
         fresh = time.monotonic_ns() - self._last_frame_ns < FRESH_NS
-        streaming = status.state is StreamState.STREAMING
         return StreamSnapshot(
             stream_id=self.request.stream_id,
             kind=self.request.kind,
@@ -208,19 +223,28 @@ class Stream:
             peak_dbfs=peak,
             rms_dbfs=rms,
             level_fresh=fresh,
-            lag_ms=self._lag_ms(stats) if streaming else None,
-            buffer_ms=stats.buffer_ms,
-            target_ms=stats.target_ms,
-            drift_ppm=stats.drift_ppm,
-            quality=self._quality.word if status.state in _JUDGED else None,
-            concealed_ms=stats.concealed_ms,
-            skipped_ms=stats.skipped_ms,
             envelope_first=first,
             envelope=columns,
-            history_first=history_first,
-            history=history,
             **{name: getattr(status, name) for name in _OF_LINK},
+            **(self._heard(stats, status.state) if self.request.audible else {}),
         )
+
+    def _heard(self, stats: PlayoutStats, state: StreamState) -> dict[str, Any]:
+        """What is established of a stream only because it is played."""
+        first, history = self._history.since(self._seen_second)
+        self._seen_second = first + len(history)
+        recent_concealed_ms, recent_s = self._quality.recent
+        return {
+            "lag_ms": self._lag_ms(stats) if state is StreamState.STREAMING else None,
+            "quality": self._quality.word if state in _JUDGED else None,
+            "playout": PlayoutFigures(
+                recent_concealed_ms=recent_concealed_ms,
+                recent_s=recent_s,
+                **{name: getattr(stats, name) for name in _OF_PLAYOUT},
+            ),
+            "history_first": first,
+            "history": history,
+        }
 
     def report(self) -> dict[str, object]:
         """Final figures for the command line's `--stats`."""
@@ -240,7 +264,10 @@ class Stream:
 
     def _lag_ms(self, stats: PlayoutStats) -> float | None:
         """Arrival to the device's play time, None while nothing plays."""
-        return stats.delay_ms + self._device_ms if stats.playing else None
+        device_ms = self._device_ms
+        if device_ms is None or not stats.playing:
+            return None
+        return stats.delay_ms + device_ms
 
     def _take_level(self) -> tuple[float, float]:
         peak = rms = SILENCE_DBFS

@@ -14,12 +14,14 @@ from voipmon.core.domain.snapshot import (
     StreamSnapshot,
     StreamState,
 )
+from voipmon.ui.diary import Diary
 
 _OVERLAP_S = 2  # points this far back are repeats, further ones a new count
 _NEEDLE_PATIENCE_S = 0.1  # without a snapshot for so long the needle falls
 _UNCONNECTED = {StreamState.CONNECTING, StreamState.OPEN, StreamState.CLOSED}
 CLIP_DBFS = -0.1
 CLIP_FLASH_S = 1.0  # as OBS Studio
+SKIP_TOLD_S = 60.0  # how long "skipped 1.8 s" is shown
 
 
 @dataclass(slots=True, eq=False)
@@ -53,6 +55,14 @@ class Meter:
 
 
 @dataclass(slots=True, eq=False)
+class Skip:
+    """Sound that was jumped over to be live again."""
+
+    skipped_ms: float
+    age_s: float = 0.0
+
+
+@dataclass(slots=True, eq=False)
 class Card:
     """One listened call or conference, from the click until it is left."""
 
@@ -66,8 +76,9 @@ class Card:
     closed_at_s: float = 0.0  # Unix time of the end, by our clock
     volume_db: float = 0.0
     muted: bool = False
-    skipped_ms: float = 0.0
-    skip_note_s: float = 0.0  # shown for so much longer
+    skips: list[Skip] = field(default_factory=list)  # of the last minute
+    skip_count: int = 0  # since the card was made
+    diary: Diary = field(default_factory=Diary)
     reopening: bool = False  # a retry was asked for and not seen yet
     was_heard: bool = False  # since it was connected last
     history: list[HistoryPoint] = field(default_factory=list)
@@ -99,7 +110,7 @@ class Card:
         if snap.state is StreamState.CLOSED and self.reopening:
             return  # said before the engine had heard of the retry
         self.reopening = False
-        self.snap = snap
+        was, self.snap = self.snap, snap
         if snap.state in _UNCONNECTED:
             self.was_heard = False
         self.was_heard |= self.heard
@@ -115,6 +126,19 @@ class Card:
             self.history += fresh
             self.history_next = _end(snap)
             del self.history[:-HISTORY_S]
+        self.diary.follow(was, snap, self.history[-1] if self.history else None)
+
+    def skip(self, skipped_ms: float) -> None:
+        """Sound was jumped over just now."""
+        self.skips.append(Skip(skipped_ms))
+        self.skip_count += 1
+        self.diary.skipped(skipped_ms)
+
+    def pass_time(self, dt_s: float) -> None:
+        """Let what was skipped grow old."""
+        for skip in self.skips:
+            skip.age_s += dt_s
+        self.skips = [skip for skip in self.skips if skip.age_s < SKIP_TOLD_S]
 
     def reopen(self) -> None:
         """It is tried again; what the engine said last is void."""
@@ -132,6 +156,7 @@ class Card:
         self.reopening = False
         if self.cause is None:
             self.closed_at_s = time.time()
+            self.diary.closed(cause)
         self.cause, self.problem = cause, problem
 
 

@@ -18,6 +18,7 @@ KEYS = (
     ("Ctrl+F", "Search"),
     ("F5", "Refresh the list; on a lost call: try again"),
     ("F6, Shift+F6", "Next, previous part of the window"),
+    ("Ctrl+C", "With Link quality open: copy it as text"),
     ("F1", "This sheet"),
     ("Ctrl+Q", "Quit"),
 )

@@ -31,7 +31,6 @@ SILENT_S = 1.0  # snapshots missing for so long: the engine is taken for dead
 FIRST_S = 4.0  # the same before the first snapshot ever: a cold start is slow
 STALE_S = 10.0  # age of the list from which it is not believed
 _TICK_CAP_S = 0.2  # a frozen window must not blame the engine for its own pause
-SKIP_NOTE_S = 8.0  # how long "skipped 1.8 s" is shown
 
 
 class WindowState:
@@ -69,7 +68,7 @@ class WindowState:
         elif self._frozen_s is None:
             self._frozen_s = time.time() + self.clock_offset_s
         for card in self.cards:
-            card.skip_note_s = max(0.0, card.skip_note_s - dt_s)
+            card.pass_time(dt_s)
         for meter in self.meters.values():
             meter.advance(dt_s)
 
@@ -125,10 +124,11 @@ class WindowState:
                     card.close(cause, problem)
             case StreamSkipped(stream_id=stream_id, skipped_ms=skipped_ms):
                 if card := self.card(stream_id):
-                    card.skipped_ms, card.skip_note_s = skipped_ms, SKIP_NOTE_S
+                    card.skip(skipped_ms)
             case EngineRestarted():
                 for card in self.listened():
                     card.forget()  # said by the engine that died
+                    card.diary.write("The sound engine was started again", "patchy")
             case StreamGone(stream_id=stream_id):
                 if card := self.card(stream_id):
                     self.drop(card)

@@ -5,6 +5,7 @@ import math
 from voipmon.core.domain.snapshot import StreamSnapshot
 from voipmon.ui import wording
 from voipmon.ui.card import Card
+from voipmon.ui.link_words import established, skip_note
 from voipmon.ui.situation import TOLD, Situation, situation
 from voipmon.ui.state import WindowState
 from voipmon.ui.wording import Word
@@ -87,7 +88,6 @@ def stream_note(card: Card, state: WindowState) -> tuple[str, str]:
     now = situation(card, state)
     if now in _NOTES:
         return _NOTES[now], "patchy" if now is Situation.NO_SOUND else "soft"
-    if card.skip_note_s > 0 and TOLD[now].heard:
-        skipped = card.skipped_ms / 1000
-        return f"Skipped {skipped:.1f} s to get back to live.", "patchy"
+    if card.skips and established(card, state):
+        return skip_note(card), "patchy"
     return "", ""

@@ -42,6 +42,9 @@ QLineEdit:disabled {{ background:{sunken}; color:{soft}; border-color:{line} }}
 
 QTableView {{ background:{surface}; border:none; outline:0;
   selection-background-color:{select}; selection-color:{text} }}
+QListWidget {{ background:{sunken}; border:1px solid {line}; outline:0 }}
+QListWidget:focus {{ border-color:{accent} }}
+QListWidget::item:selected {{ background:{select}; color:{text} }}
 QHeaderView {{ background:{surface} }}
 QHeaderView::section {{ background:{surface}; color:{soft}; border:none;
   border-bottom:1px solid {line}; padding:0 10px; text-align:left }}

@@ -49,3 +49,16 @@ def test_seconds_without_a_stream_are_no_evidence():
     for _ in range(5):
         word = meter.second(lag_ms=None, concealed_ms=1000, flowing=False)
     assert word is Quality.GOOD
+    assert meter.recent == (0, 5)
+
+
+def test_the_window_moves_on_while_no_sound_is_due():
+    meter = QualityMeter()
+    for _ in range(5):
+        meter.second(lag_ms=80, concealed_ms=400)
+    assert meter.recent == (2000, 5)
+    assert meter.word is Quality.BROKEN
+    for _ in range(30):
+        meter.second(lag_ms=None, concealed_ms=0, flowing=False)
+    assert meter.recent == (0, 0)
+    assert meter.word is None

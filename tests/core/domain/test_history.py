@@ -12,6 +12,8 @@ def point(second: int) -> HistoryPoint:
         concealed_ms=12.5,
         frames=second,
         stalls=second % 2,
+        delay_ms=60.2,
+        skipped_ms=1800.0 if second == 2 else 0.0,
     )
 
 

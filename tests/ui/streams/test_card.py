@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QToolButton, QWidget
 
 from tests.ui.scripted import snapshot, stream
 from voipmon.core.analysis.quality import Quality
-from voipmon.core.domain.facts import StreamEnded
+from voipmon.core.domain.facts import StreamEnded, StreamSkipped
 from voipmon.core.domain.snapshot import EndCause, StreamState
 from voipmon.core.wire.names import Codec, Encapsulation
 from voipmon.ui.state import WindowState
@@ -108,3 +108,10 @@ def test_numbers_and_sound_reach_waveform_and_meter(card, state):
     show(card, state, envelope_first=0, envelope=bytes([200, 56]))
     assert card.wave.columns[-1] == (-56, 56)
     assert card.meter.accessibleName() == "Level of Dana Lee"
+
+
+def test_a_skip_is_marked_in_the_waveform(card, state):
+    show(card, state, envelope_first=0, envelope=bytes([200, 56]))
+    state.apply_fact(StreamSkipped(stream_id=1, skipped_ms=1800))
+    show(card, state, envelope_first=1, envelope=bytes([200, 56] * 5))
+    assert card.wave.marks[-6:] == [False, True, True, True, False, False]

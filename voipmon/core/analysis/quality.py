@@ -51,8 +51,14 @@ class QualityMeter:
     """Follows one stream, second by second."""
 
     def __init__(self) -> None:
-        self._concealed: deque[float] = deque(maxlen=WINDOW_S)
+        self._concealed: deque[float | None] = deque(maxlen=WINDOW_S)
         self.word: Quality | None = None
+
+    @property
+    def recent(self) -> tuple[float, int]:
+        """Made-up sound of the last 30 s [ms], and how many of them had sound due."""
+        known = [made_up for made_up in self._concealed if made_up is not None]
+        return sum(known), len(known)
 
     def second(
         self, *, lag_ms: float | None, concealed_ms: float, flowing: bool = True
@@ -63,15 +69,17 @@ class QualityMeter:
             lag_ms: Arrival to loudspeaker, None while nothing plays.
             concealed_ms: Made-up sound in this second.
             flowing: False while there should be no sound (ringing, reconnecting,
-                ended): such a second is no evidence.
+                ended): such a second is no evidence, but the window moves on.
 
         Returns:
-            None until two seconds of evidence.
+            None without two seconds of evidence.
         """
-        if flowing and (lag_ms is not None or self._concealed):
-            self._concealed.append(concealed_ms)
-        if len(self._concealed) < EVIDENCE_S:
+        begun = lag_ms is not None or any(s is not None for s in self._concealed)
+        self._concealed.append(concealed_ms if flowing and begun else None)
+        made_up_ms, seconds = self.recent
+        if seconds < EVIDENCE_S:
+            self.word = None
             return None
-        share = sum(self._concealed) / (1000 * WINDOW_S)
+        share = made_up_ms / (1000 * WINDOW_S)
         self.word = assess(lag_ms=lag_ms, concealed_share=share, was=self.word)
         return self.word

@@ -31,6 +31,8 @@ class HistoryRing:
             point.concealed_ms,
             point.frames,
             point.stalls,
+            point.delay_ms,
+            point.skipped_ms,
         )
         self.next_number += 1
 
@@ -50,7 +52,9 @@ class HistoryRing:
         return lags[lags >= 0]
 
     def _point(self, row: int) -> HistoryPoint:
-        lag, buffer, target, concealed, frames, stalls = self._rows[row].tolist()
+        lag, buffer, target, concealed, frames, stalls, delay, skipped = self._rows[
+            row
+        ].tolist()
         return HistoryPoint(
             lag_ms=round(lag, 1),
             buffer_ms=round(buffer, 1),
@@ -58,4 +62,6 @@ class HistoryRing:
             concealed_ms=round(concealed, 1),
             frames=int(frames),
             stalls=int(stalls),
+            delay_ms=round(delay, 1),
+            skipped_ms=round(skipped, 1),
         )

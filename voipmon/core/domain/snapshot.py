@@ -105,6 +105,31 @@ class HistoryPoint(msgspec.Struct, frozen=True, gc=False, array_like=True):
     concealed_ms: float  # in this second
     frames: int  # received in this second
     stalls: int  # begun in this second
+    delay_ms: float = 0.0  # part of the lag that playout adds
+    skipped_ms: float = 0.0  # jumped over in this second to be live again
+
+
+class PlayoutFigures(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """What the playout of one heard stream does; counts since it began.
+
+    As `core.playout.stats.PlayoutStats`, which says what each means, and the
+    evidence on which `StreamSnapshot.quality` stands.
+    """
+
+    delay_ms: float = 0.0
+    buffer_ms: float = 0.0
+    target_ms: float = 0.0
+    holes: int = 0
+    stalls: int = 0
+    concealed_ms: float = 0.0
+    squeezed_ms: float = 0.0
+    stretched_ms: float = 0.0
+    skipped_ms: float = 0.0
+    late: int = 0
+    duplicates: int = 0
+    drift_ppm: float = 0.0
+    recent_concealed_ms: float = 0.0  # within the last 30 s
+    recent_s: int = 0  # how many of these 30 s had sound due
 
 
 class StreamSnapshot(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -114,6 +139,9 @@ class StreamSnapshot(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     int8 (min, max, full scale 127), `ENVELOPE_COLUMN_MS` each, the first of them
     column number `envelope_first` since the stream's start. `history` likewise,
     one point a second, the first being second number `history_first`.
+
+    A stream that is only metered has neither lag, quality, playout nor history:
+    nobody hears it, so nothing of that was established.
     """
 
     stream_id: int
@@ -135,10 +163,8 @@ class StreamSnapshot(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     rms_dbfs: float = -120.0
     level_fresh: bool = False  # False: no sound data for 0.5 s
     lag_ms: float | None = None  # arrival to loudspeaker, None while nothing plays
-    buffer_ms: float = 0.0
-    target_ms: float = 0.0
-    drift_ppm: float = 0.0
     quality: Quality | None = None  # None until there is evidence
+    playout: PlayoutFigures | None = None
     frames: int = 0
     frames_per_s: float = 0.0
     received_bytes: int = 0
@@ -147,8 +173,6 @@ class StreamSnapshot(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     stalls: int = 0
     stall_ms: float = 0.0  # since when stalled, 0 if not
     reconnects: int = 0
-    concealed_ms: float = 0.0
-    skipped_ms: float = 0.0
     envelope_first: int = 0
     envelope: bytes = b""
     history_first: int = 0

@@ -1,11 +1,11 @@
-"""The tab: a sentence, figures, and four curves; pyqtgraph comes when it is shown."""
+"""The tab: a judgement, figures, curves, and what happened; curves come when shown."""
 
 import importlib
 import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QGuiApplication, QShowEvent
+from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -17,17 +17,21 @@ from PySide6.QtWidgets import (
 
 from voipmon.ui.card import Card
 from voipmon.ui.quality import report
+from voipmon.ui.quality.happened import Happened
 from voipmon.ui.state import WindowState
 from voipmon.ui.theme import LARGE, SMALL, Theme, font
 from voipmon.ui.tokens import GAP
+from voipmon.ui.widgets.labels import CutLabel
 
 if TYPE_CHECKING:
     from voipmon.ui.quality.curves import Curves
 
-_FIGURES = 11  # at most, see `report.figures`
+_FIGURES = 20  # see `report.figures`
 _PER_COLUMN = 4
 _WORDS_S = 0.5  # figures that change faster cannot be read
+_COPIED_S = 2.0  # how long the button says that it was done
 _CURVES = "voipmon.ui.quality.curves"
+_COPY = "&Copy as text"
 
 
 class QualityTab(QWidget):
@@ -45,31 +49,48 @@ class QualityTab(QWidget):
         self._theme = theme
         self._curves: Curves | None = None
         self._loader: threading.Thread | None = None
-        self._complete = False  # all plots are made
         self._since_s = _WORDS_S
+        self._copied_s = 0.0
         self._shown: Card | None = None
-        self._headline = QLabel()
+        self._drawn: tuple[Card | None, int] | None = None  # what the curves show
+        self._headline = CutLabel()
         self._headline.setObjectName("quality_headline")
         self._headline.setFont(font(scale=LARGE, weight=QFont.Weight.DemiBold))
-        self._headline.setTextFormat(Qt.TextFormat.PlainText)
-        self._copy = QPushButton("&Copy as text")
+        self._meaning = CutLabel()
+        self._meaning.setObjectName("quality_meaning")
+        self._meaning.setProperty("soft", True)
+        self._copy = QPushButton(_COPY)
         self._copy.setObjectName("quality_copy")
-        self._copy.clicked.connect(self._on_copy)
+        self._copy.setToolTip("Copy all of this as plain text, no names (Ctrl+C)")
+        self._copy.clicked.connect(self.copy)
+        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
+        keys.activated.connect(self.copy)
         self._names: list[QLabel] = []
         self._values: list[QLabel] = []
+        self._happened = Happened(theme)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._headline)
+        words.addWidget(self._meaning)
         top = QHBoxLayout()
-        top.addWidget(self._headline, 1)
-        top.addWidget(self._copy)
-        grid = self._make_grid()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
-        self._column.setSpacing(GAP - 2)
-        self._column.addLayout(top)
-        self._column.addLayout(grid)
+        top.addLayout(words, 1)
+        top.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
         self._wait = QLabel("Loading the curves…")
         self._wait.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._wait.setProperty("soft", True)
-        self._column.addWidget(self._wait, 1)
+        self._pictures = QHBoxLayout()
+        self._pictures.setSpacing(2 * GAP)
+        self._pictures.addWidget(self._wait, 3)
+        self._pictures.addWidget(self._happened, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
+        column.setSpacing(GAP - 2)
+        column.addLayout(top)
+        column.addLayout(self._make_grid())
+        column.addLayout(self._pictures, 1)
 
     def _make_grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -80,13 +101,13 @@ class QualityTab(QWidget):
             name.setProperty("soft", True)
             name.setFont(font(scale=SMALL))
             value.setFont(font(scale=SMALL, weight=QFont.Weight.DemiBold))
+            value.setTextFormat(Qt.TextFormat.PlainText)
             row, column = number % _PER_COLUMN, number // _PER_COLUMN
             grid.addWidget(name, row, 3 * column)
             grid.addWidget(value, row, 3 * column + 1)
-            grid.setColumnMinimumWidth(3 * column + 2, 3 * GAP)
+            grid.setColumnStretch(3 * column + 2, 1)
             self._names.append(name)
             self._values.append(value)
-        grid.setColumnStretch(3 * (_FIGURES // _PER_COLUMN) + 3, 1)
         return grid
 
     def refresh(self, dt_s: float) -> None:
@@ -94,35 +115,55 @@ class QualityTab(QWidget):
         self._follow_loader()
         self._since_s += dt_s
         card = self._state.selected
+        if self._copied_s > 0:
+            self._copied_s -= dt_s
+            if self._copied_s <= 0:
+                self._copy.setText(_COPY)
         if self._since_s < _WORDS_S and card is self._shown:
             return
         self._since_s, self._shown = 0.0, card
-        self._headline.setText(report.headline(card))
+        judgement, meaning = report.headline(card, self._state)
+        self._headline.setText(judgement)
+        self._meaning.setText(meaning)
         self._copy.setEnabled(card is not None)
-        pairs = []
-        if card is not None and card.snap is not None:
-            pairs = report.figures(card.snap, card.history)
+        self._show_figures(card)
+        self._happened.show_diary(card.diary if card else None)
+        self._draw(card)
+
+    def _show_figures(self, card: Card | None) -> None:
+        told = report.figures(card, self._state) if card is not None else []
         for number, (name, value) in enumerate(
             zip(self._names, self._values, strict=True)
         ):
-            pair = pairs[number] if number < len(pairs) else ("", "")
-            name.setText(pair[0])
-            value.setText(pair[1])
-        if self._curves is not None:
+            figure = told[number] if number < len(told) else report.NOTHING
+            if figure.name != name.text():
+                name.setText(figure.name)
+                for part in (name, value):
+                    part.setToolTip(figure.meaning)
+            if figure.value != value.text():
+                value.setText(figure.value)
+                value.setAccessibleName(f"{figure.name}: {figure.value}")
+
+    def _draw(self, card: Card | None) -> None:
+        """Once for each second of history."""
+        now = (card, card.history_next if card else 0)
+        if self._curves is not None and now != self._drawn:
+            self._drawn = now
             self._curves.show_history(card.history if card else [])
 
     def _follow_loader(self) -> None:
         """Once pyqtgraph is there, one plot in each frame."""
-        if self._complete or self._loader is None or self._loader.is_alive():
+        if self._loader is None or self._loader.is_alive():
             return
         if self._curves is None:
             from voipmon.ui.quality.curves import Curves
 
             self._curves = Curves(self._theme)
-            self._column.replaceWidget(self._wait, self._curves)
+            self._pictures.replaceWidget(self._wait, self._curves)
+            self._pictures.setStretch(0, 3)
             self._wait.deleteLater()
-        self._complete = not self._curves.add_next()
-        self._since_s = _WORDS_S
+        if self._curves.step():
+            self._since_s, self._drawn = _WORDS_S, None
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -134,7 +175,10 @@ class QualityTab(QWidget):
         self._since_s = _WORDS_S
         self.refresh(0.0)
 
-    def _on_copy(self) -> None:
+    def copy(self) -> None:
+        """Put everything on the clipboard as text."""
         if self._state.selected is not None:
-            text = report.as_text(self._state.selected)
+            text = report.as_text(self._state.selected, self._state)
             QGuiApplication.clipboard().setText(text)
+            self._copy.setText("Copied")
+            self._copied_s = _COPIED_S

@@ -1,4 +1,4 @@
-"""One card: who, state, lag, quality, waveform, meter, volume, leave."""
+"""One card: words, waveform, meter, volume, leave."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
@@ -14,22 +14,20 @@ from PySide6.QtWidgets import (
 )
 
 from voipmon.core.analysis.ballistics import Needle
-from voipmon.core.domain.snapshot import ResourceKind, StreamState
+from voipmon.core.domain.snapshot import StreamState
 from voipmon.ui import icons, wording
 from voipmon.ui.card import Card
 from voipmon.ui.state import WindowState
-from voipmon.ui.stream_words import stream_detail, stream_note, stream_word
+from voipmon.ui.streams.card_words import CardWords
 from voipmon.ui.streams.format_button import FormatButton
 from voipmon.ui.theme import SMALL, Theme, font
 from voipmon.ui.tokens import GAP
-from voipmon.ui.widgets.labels import CutLabel, NameLabel, WordLabel
 from voipmon.ui.widgets.level_meter import LevelMeter
 from voipmon.ui.widgets.waveform import Waveform
 
 VOLUME_RANGE_DB = (-60, 12)
 VOLUME_STEP_DB = 3
 _RADIUS = 8
-_FLOWING = {StreamState.STREAMING, StreamState.STALLED}
 
 
 class CardWidget(QWidget):
@@ -48,41 +46,21 @@ class CardWidget(QWidget):
         self._is_selected = False
         self._compact = False
         self._closed_drawn = False
+        self._skips_drawn = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._make_head()
+        self.words = CardWords(card, state, theme)
+        self.words.leave_wanted.connect(self.leave_wanted)
         self._make_controls()
         self.wave = Waveform(theme)
         self.wave.setObjectName("waveform")
         self.meter = LevelMeter(theme)
         self.meter.setObjectName("level_meter")
-        self._note = CutLabel()
-        self._note.setObjectName("note_label")
-        self._note.setWordWrap(False)
         self._lay_out()
         self._tint()
         theme.changed.connect(self._tint)
         self.refresh(0.0)
 
     # -- building --------------------------------------------------------------------
-
-    def _make_head(self) -> None:
-        self._who_icon = QLabel()
-        self._who_icon.setFixedWidth(20)
-        self._who = NameLabel(self._theme)
-        self._who.setObjectName("who_label")
-        self._quality = WordLabel(self._theme, bold=True)
-        self._quality.setObjectName("quality_label")
-        self._leave = _button("leave_button", "Leave", "Leave this call (Esc twice)")
-        self._leave.clicked.connect(self.leave_wanted)
-        self._word = WordLabel(self._theme)
-        self._word.setObjectName("state_label")
-        self._detail = CutLabel()
-        self._detail.setObjectName("detail_label")
-        self._detail.setProperty("soft", True)
-        self._time = QLabel()
-        self._time.setObjectName("time_label")
-        self._time.setProperty("soft", True)
-        self._time.setFont(font())
 
     def _make_controls(self) -> None:
         self._mute = _button("mute_button", "Mute", "Mute this call")
@@ -110,17 +88,6 @@ class CardWidget(QWidget):
         self._retry.clicked.connect(self.retry_wanted)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(GAP - 2)
-        head.addWidget(self._who_icon)
-        head.addWidget(self._who, 1)
-        head.addWidget(self._quality)
-        head.addWidget(self._leave)
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self._word)
-        line.addWidget(self._detail, 1)
-        line.addWidget(self._time)
         controls = QHBoxLayout()
         controls.setSpacing(GAP - 3)
         controls.addWidget(self._mute)
@@ -136,9 +103,7 @@ class CardWidget(QWidget):
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(GAP + 4, GAP, GAP, GAP)
         column.setSpacing(GAP - 3)
-        column.addLayout(head)
-        column.addLayout(line)
-        column.addWidget(self._note)
+        column.addWidget(self.words)
         column.addWidget(self.meter)
         column.addLayout(self._body, 1)
 
@@ -156,6 +121,7 @@ class CardWidget(QWidget):
         if compact == self._compact:
             return
         self._compact = compact
+        self.words.set_compact(compact)
         self.meter.set_scale_shown(not compact)
         self.format.setVisible(not compact)
         self._gain.setVisible(not compact)
@@ -169,33 +135,15 @@ class CardWidget(QWidget):
 
     def refresh(self, dt_s: float) -> None:
         """Show the card as it is; only what changed is painted."""
-        self._refresh_words()
+        self.words.refresh(dt_s)
+        self._refresh_controls()
         self._refresh_sound(dt_s)
 
-    def _refresh_words(self) -> None:
-        card, state = self.card, self._state
-        row = card.row
-        name = wording.who(row) if row else card.kind.value
-        self._who.show_names(name, wording.other(row) if row else "")
-        self._word.show_word(stream_word(card, state))
-        self._detail.setText(stream_detail(card, state))
-        seconds = None if card.closed else state.talk_seconds(card)
-        self._time.setText("" if seconds is None else wording.span(seconds))
-        note, tone = stream_note(card, state)
-        self._note.setVisible(bool(note))
-        if note != self._note.text():
-            self._note.setText(note)
-            if tone:
-                colour = self._theme.tokens.colour(tone).name()
-                self._note.setStyleSheet(f"color:{colour}")
-        snap = card.snap
-        live = not card.closed and snap is not None and not state.engine_dead
-        flowing = snap is not None and snap.state in _FLOWING
-        quality = snap.quality if snap is not None and live and flowing else None
-        self._quality.show_word(wording.QUALITY[quality] if quality else None)
+    def _refresh_controls(self) -> None:
+        card = self.card
         self.format.show_format(card.snap)
         self._retry.setVisible(card.cause in wording.RETRYABLE)
-        self.setAccessibleName(f"{name}: {self._word.text} {self._detail.text()}")
+        self.setAccessibleName(self.words.spoken)
         if card.closed != self._closed_drawn:
             self._closed_drawn = card.closed
             for part in (self._volume, self._mute, self.format):
@@ -205,6 +153,9 @@ class CardWidget(QWidget):
     def _refresh_sound(self, dt_s: float) -> None:
         card, snap = self.card, self.card.snap
         live = not card.closed and not self._state.engine_dead
+        if card.skip_count != self._skips_drawn:
+            self._skips_drawn = card.skip_count
+            self.wave.mark()
         if snap is not None and not card.closed:
             filler = snap.state is not StreamState.STREAMING
             self.wave.advance(
@@ -240,10 +191,6 @@ class CardWidget(QWidget):
 
     def _tint(self) -> None:
         colour = self._theme.tokens.colour
-        conference = self.card.kind is ResourceKind.CONFERENCE
-        name = "conference" if conference else "user"
-        self._who_icon.setPixmap(icons.pixmap(name, colour("soft"), 18))
-        self._leave.setIcon(icons.icon("close", colour("soft")))
         self._retry.setIcon(icons.icon("refresh", colour("accent")))
         who = wording.who(self.card.row) if self.card.row else self.card.kind.value
         self._volume.setAccessibleName(f"Volume of {who}")

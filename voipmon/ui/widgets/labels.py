@@ -1,7 +1,7 @@
 """Labels: one that cuts its text with dots, one with an icon in front."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from voipmon.ui import icons
@@ -133,5 +133,7 @@ class WordLabel(QWidget):
         colour = self._theme.tokens.colour(self._word.tone)
         self._icon.setPixmap(icons.pixmap(self._word.icon, colour, self._size))
         self._text.setText(self._word.text)
-        self._text.setStyleSheet(f"color:{colour.name()}")
+        palette = self._text.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, colour)
+        self._text.setPalette(palette)
         self.setAccessibleName(self._word.text)

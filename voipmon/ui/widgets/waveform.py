@@ -12,6 +12,7 @@ _MIDDLE = _HEIGHT // 2
 _PATIENCE_S = 0.5  # no column for so long: time goes on as a visible gap
 _GRID_COLUMNS = 50  # one second
 _OVERLAP_COLUMNS = 50  # this far back are repeats, further ones a new count
+_MARK_COLUMNS = 3  # wide enough to be seen when the widget is narrow
 _GAP = None  # marks a column without sound data
 
 _POWER = 0.6  # quiet telephone speech gets a third of the height, not a tenth
@@ -40,6 +41,8 @@ class Waveform(QLabel):
         self._ring = QImage(ENVELOPE_COLUMNS, _HEIGHT, QImage.Format.Format_RGB32)
         self._columns: list[Column] = [_GAP] * ENVELOPE_COLUMNS
         self._empty = [True] * ENVELOPE_COLUMNS  # before the first sound
+        self._marked = [False] * ENVELOPE_COLUMNS  # sound before it was jumped over
+        self._to_mark = 0  # columns
         self._write = 0  # ring position of the next column, the oldest one
         self._count = 0  # columns drawn since the start
         self._next = 0  # number of the column expected next
@@ -55,6 +58,15 @@ class Waveform(QLabel):
     def columns(self) -> list[Column]:
         """The columns from oldest to newest; None is a gap."""
         return self._columns[self._write :] + self._columns[: self._write]
+
+    @property
+    def marks(self) -> list[bool]:
+        """For each of `columns`, whether sound was jumped over before it."""
+        return self._marked[self._write :] + self._marked[: self._write]
+
+    def mark(self) -> None:
+        """Sound was jumped over; the next columns are marked as what follows it."""
+        self._to_mark = _MARK_COLUMNS
 
     def advance(
         self, dt_s: float, first: int, envelope: bytes, *, stalled: bool, live: bool
@@ -102,6 +114,8 @@ class Waveform(QLabel):
             at = self._write
             self._columns[at] = column
             self._empty[at] = False
+            self._marked[at] = self._to_mark > 0
+            self._to_mark = max(0, self._to_mark - 1)
             self._paint_column(painter, at)
             self._write = (at + 1) % ENVELOPE_COLUMNS
             self._count += 1
@@ -112,7 +126,9 @@ class Waveform(QLabel):
         tokens = self._theme.tokens
         column = self._columns[at]
         painter.fillRect(at, 0, 1, _HEIGHT, tokens.colour("sunken"))
-        if column is not None:
+        if self._marked[at]:
+            painter.fillRect(at, 0, 1, _HEIGHT, tokens.colour("patchy"))
+        elif column is not None:
             low, high = column
             top = _MIDDLE - _deflection(high)
             bottom = _MIDDLE - _deflection(low)
