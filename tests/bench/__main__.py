@@ -18,6 +18,7 @@ ROWS = {
     "one": "one stream: processor time and memory of both processes",
     "hundred": "100 streams over TLS",
     "painting": "painting 8 waveforms and 100 meters",
+    "holdups": "how long the window holds still: Link quality, theme",
     "flood": "a flooding peer beside 10 healthy streams",
     "soak": "50 streams for 30 minutes: memory",
     "start": "start to a painted and to a usable window",

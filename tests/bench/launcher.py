@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QToolButton
 
 from tests.tour.eye import Eye
 from voipmon import app
@@ -101,6 +102,11 @@ class Answers:
                 )
             )
         return len(keys)
+
+    def quality(self) -> int:
+        """Open the tab *Link quality*, or close it."""
+        self._window.findChild(QToolButton, "quality_tab").toggle()
+        return 0
 
     def leave(self) -> int:
         """Leave every card, as the window does when it signs out."""

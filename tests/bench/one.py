@@ -46,11 +46,27 @@ def measure(*, quick: bool) -> list[Figure]:
         used = cpu.percent()
         after = shown.ask("status")
         rate = (after["snapshots"] - before["snapshots"]) / seconds
-        memory = {
-            "window": memory_mb(shown.pid),
-            "engine": memory_mb(before["engine"]),
-        }
-    return _figures(used, memory, rate)
+        memory = _memory(shown.pid, before["engine"])
+        shown.ask("quality")
+        time.sleep(_SETTLE_S)
+        opened = _memory(shown.pid, before["engine"])
+    return [*_figures(used, memory, rate), _opened(opened)]
+
+
+def _memory(window: int, engine: int) -> dict[str, dict[str, float]]:
+    return {"window": memory_mb(window), "engine": memory_mb(engine)}
+
+
+def _opened(memory: dict[str, dict[str, float]]) -> Figure:
+    """With pyqtgraph and numpy in the window."""
+    return at_most(
+        "the same with Link quality open: proportional set",
+        sum(part["pss"] for part in memory.values()),
+        _MEMORY_LIMIT,
+        "MB",
+        note=f"{sum(part['rss'] for part in memory.values()):.0f} MB resident",
+        **memory,
+    )
 
 
 def _figures(

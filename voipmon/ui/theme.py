@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from voipmon.ui.style_sheet import style_sheet
 from voipmon.ui.tokens import DARK, LIGHT, Tokens
@@ -23,7 +23,11 @@ class Choice(StrEnum):
 
 
 class Theme(QObject):
-    """The present tokens; `changed` when they do. One per window."""
+    """The present tokens; `changed` when they do. One per window, its parent.
+
+    The style sheet is the window's, whose dialogs, menus and tool tips inherit it:
+    to change the application's takes 40 ms for the same widgets instead of 10.
+    """
 
     changed = Signal()
 
@@ -50,10 +54,11 @@ class Theme(QObject):
             self.choice is Choice.SYSTEM and scheme is Qt.ColorScheme.Dark
         )
         self.tokens = DARK if dark else LIGHT
-        app = QApplication.instance()
+        app, window = QApplication.instance(), self.parent()
         if isinstance(app, QApplication):
             app.setPalette(_palette(self.tokens))
-            app.setStyleSheet(style_sheet(self.tokens))
+        if isinstance(window, QWidget | QApplication):
+            window.setStyleSheet(style_sheet(self.tokens))
         self.changed.emit()
 
 
