@@ -1,5 +1,5 @@
 #!/bin/sh
-# Renew the two lock files from pyproject.toml (needs `pip install uv`).
+# Renew the lock files from pyproject.toml (needs `pip install uv`).
 # Run it to take new versions, one at a time where possible, in a commit of its own.
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,3 +11,5 @@ lock() {
 }
 lock requirements.txt pyproject.toml --group build
 lock requirements-dev.txt pyproject.toml --group build --group dev
+lock requirements-bench-build.txt --group bench-build
+lock requirements-bench.txt --group bench

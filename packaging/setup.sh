@@ -4,6 +4,7 @@
 #   sh packaging/setup.sh window   the program: libraries, .venv, locked packages
 #   sh packaging/setup.sh tour     and a virtual display and sound device
 #   sh packaging/setup.sh test     and the packages of the tests
+#   sh packaging/setup.sh bench    and PESQ, built here, with the compiler that it needs
 #
 # Asks nothing. Installs only what is absent; a second run changes nothing. Needs
 # root, or sudo that asks for no password, only if a distribution package is absent.
@@ -22,27 +23,37 @@ libraries='libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3
 # A display and a sound device that exist only in memory, and hands to use them.
 machinery='xvfb xauth openbox xdotool x11-utils imagemagick pulseaudio pulseaudio-utils'
 
+# PESQ is to be had as C source only.
+compiler='gcc libc6-dev python3-dev'
+
+packages=$libraries locks=requirements.txt
 case $kind in
-window) packages=$libraries lock=requirements.txt ;;
-tour) packages="$libraries $machinery" lock=requirements.txt ;;
-test) packages="$libraries $machinery" lock=requirements-dev.txt ;;
+window) ;;
+tour) packages="$libraries $machinery" ;;
+test) packages="$libraries $machinery" locks=requirements-dev.txt ;;
+bench)
+    packages="$libraries $machinery $compiler"
+    locks='requirements-dev.txt requirements-bench-build.txt requirements-bench.txt'
+    ;;
 *)
-    echo "setup.sh: unknown kind '$kind' (window, tour or test)" >&2
+    echo "setup.sh: unknown kind '$kind' (window, tour, test or bench)" >&2
     exit 2
     ;;
 esac
 
 step=0
+# shellcheck disable=SC2086 # a list of words
+steps=$(set -- $locks && echo $((3 + $#)))
 say() {
     step=$((step + 1))
-    echo "[$step/4] $1"
+    echo "[$step/$steps] $1"
 }
 
 # fail WHAT ADVICE: name the step, show the end of its log, say what to do.
 fail() {
     {
         echo
-        echo "Setting up voipmon failed in step $step of 4: $1."
+        echo "Setting up voipmon failed in step $step of $steps: $1."
         if [ -s "$log" ]; then
             echo "Why (end of $log):"
             grep -v -e '^[[:space:]]*$' -e 'is ignored: it is' "$log" |
@@ -201,7 +212,11 @@ virtual_environment() {
         "$(advice "delete $venv, see that '$python -m venv' works, then run this again.")"
 }
 
+# python_packages LOCK: install what it lists.
 python_packages() {
+    lock=$1 how=
+    # Build with what the lock before it brought: nothing comes without a checksum.
+    [ "$lock" != requirements-bench.txt ] || how='--use-pep517 --no-build-isolation'
     entry="$lock $(checksum "$root/packaging/$lock")"
     if stamped "$entry" && as_locked "$root/packaging/$lock"; then
         say "Python packages: as locked"
@@ -209,7 +224,8 @@ python_packages() {
     fi
     count=$(grep -c '^[A-Za-z0-9]' "$root/packaging/$lock")
     say "installing the $count locked Python packages (some minutes on a slow line)"
-    run "$venv/bin/python" -I -m pip install --require-hashes --no-input \
+    # shellcheck disable=SC2086 # a list of words
+    run "$venv/bin/python" -I -m pip install --require-hashes --no-input $how \
         --disable-pip-version-check --progress-bar off \
         -r "$root/packaging/$lock" || fail "installing the locked Python packages" \
         "$(advice "read the log above; deleting $venv and running this again starts afresh.")"
@@ -249,5 +265,5 @@ fi
 : >"$log"
 system_packages
 virtual_environment
-python_packages
+for lock in $locks; do python_packages "$lock"; done
 program
