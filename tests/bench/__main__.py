@@ -8,7 +8,9 @@ import time
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from tests.bench import playout_options
 from tests.bench.figure import Figure, as_json, failed, table
 
 ROWS = {
@@ -22,6 +24,7 @@ ROWS = {
     "flood": "a flooding peer beside 10 healthy streams",
     "soak": "50 streams for 30 minutes: memory",
     "start": "start to a painted and to a usable window",
+    "playout": "the playout engine beside others, over 26 traces in virtual time",
 }
 OUT = Path("build/bench.json")
 
@@ -38,11 +41,17 @@ def chosen(names: Sequence[str]) -> list[str]:
     return [name for name in ROWS if not names or name in names]
 
 
-def measure(name: str, *, quick: bool) -> list[Figure]:
-    """Measure one row; one that breaks becomes a figure that says so."""
+def measure(name: str, *, quick: bool, **own: Any) -> list[Figure]:
+    """Measure one row; one that breaks becomes a figure that says so.
+
+    Args:
+        name: Of the row.
+        quick: Shorter, less certain.
+        own: Options that only this row knows.
+    """
     try:
         module = importlib.import_module(f"tests.bench.{name}")
-        return list(module.measure(quick=quick))
+        return list(module.measure(quick=quick, **own))
     except Exception as error:  # noqa: BLE001 - the other rows are still wanted
         traceback.print_exc()
         return [failed(ROWS[name], f"{type(error).__name__}: {error}")]
@@ -74,9 +83,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--quick", action="store_true", help="shorter, less certain")
     parser.add_argument("--out", type=Path, default=OUT, metavar="FILE")
+    playout_options.add_to(parser)
     options = parser.parse_args(argv)
     try:
         names = chosen(options.names)
+        own = {"playout": {"options": playout_options.Options.of(options)}}
     except ValueError as error:
         parser.error(str(error))
     saved = _read(options.out)
@@ -85,7 +96,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in names:
         began = time.monotonic()
         print(f"{name}: {ROWS[name]} ...", file=sys.stderr, flush=True)
-        found = measure(name, quick=options.quick)
+        found = measure(name, quick=options.quick, **own.get(name, {}))
         figures += found
         pace = pace_ms()
         paces.append(f"{name} {pace:.0f}")
