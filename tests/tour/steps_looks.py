@@ -2,6 +2,8 @@
 
 import time
 
+from PySide6.QtGui import QGuiApplication
+
 from tests.tour.report import CheckError
 from tests.tour.visitor import Visitor
 
@@ -19,6 +21,18 @@ def link_quality(visitor: Visitor) -> None:
         )
         detail.append(text)
         time.sleep(DRAW_S)
+    with visitor.report.check("link quality copied as text") as detail:
+        visitor.hand.key("ctrl+c")
+        copied = visitor.see(_copied, "the report on the clipboard")
+        for words in ("Quality: ", "Concealed, all: ", "a line for each"):
+            if words not in copied:
+                raise CheckError(f"no {words!r} in the copied text")
+        detail.append(f"{len(copied.splitlines())} lines")
+
+
+def _copied() -> str:
+    text = QGuiApplication.clipboard().text()
+    return text if "link quality of a" in text else ""
 
 
 def dark_theme(visitor: Visitor) -> None:

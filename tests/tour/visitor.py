@@ -148,7 +148,7 @@ class Visitor:
         parts = [
             f"{card}: {snap.state.value}, {snap.frames} frames at "
             f"{snap.frames_per_s:.0f}/s, peak {snap.peak_dbfs:.0f} dBFS, "
-            f"buffer {snap.playout.buffer_ms if snap.playout else 0:.0f} ms, volume {snap.volume_db:+.0f} dB"
+            f"volume {snap.volume_db:+.0f} dB, {snap.playout}"
             for card in cards
             if (snap := card.snap) is not None
         ]

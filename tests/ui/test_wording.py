@@ -100,3 +100,11 @@ def test_the_talk_itself():
 def test_a_level_to_be_read_out():
     assert wording.level(-23.4) == f"{wording.MINUS}23 dB"
     assert wording.level(-104.0) == "silent"
+
+
+@pytest.mark.parametrize(
+    ("ms", "told"),
+    [(62.4, "62 ms"), (999, "999 ms"), (1000, "1 s"), (3240, "3.2 s")],
+)
+def test_a_delay_is_as_exact_as_it_matters(ms, told):
+    assert wording.delay(ms) == told

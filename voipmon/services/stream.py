@@ -231,12 +231,14 @@ class Stream:
 
     def _heard(self, stats: PlayoutStats, state: StreamState) -> dict[str, Any]:
         """What is established of a stream only because it is played."""
+        # The word first: the figures that led to it are then there already.
+        word = self._quality.word if state in _JUDGED else None
         first, history = self._history.since(self._seen_second)
         self._seen_second = first + len(history)
         recent_concealed_ms, recent_s = self._quality.recent
         return {
             "lag_ms": self._lag_ms(stats) if state is StreamState.STREAMING else None,
-            "quality": self._quality.word if state in _JUDGED else None,
+            "quality": word,
             "playout": PlayoutFigures(
                 recent_concealed_ms=recent_concealed_ms,
                 recent_s=recent_s,

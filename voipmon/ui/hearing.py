@@ -121,7 +121,7 @@ def _detail(now: Situation, card: Card, state: WindowState) -> str:
         return stall(snap)
     if now is Situation.LISTENING and card.heard and snap.lag_ms is not None:
         lag = _LAG_STEP_MS * round(snap.lag_ms / _LAG_STEP_MS)
-        return f" · {lag} ms behind"
+        return f" · {wording.delay(lag)} behind"
     return ""
 
 

@@ -9,6 +9,7 @@ from voipmon.core.analysis.quality import (
     Quality,
 )
 from voipmon.core.domain.snapshot import PlayoutFigures
+from voipmon.ui.wording import delay
 
 MEANING = {
     Quality.GOOD: "What you hear is close to live and complete.",
@@ -29,7 +30,7 @@ def share(figures: PlayoutFigures) -> str:
 
 def behind(lag_ms: float) -> str:
     """How late the sound is."""
-    return f"{_time(lag_ms)} behind live"
+    return f"{delay(lag_ms)} behind live"
 
 
 def reason(quality: Quality, figures: PlayoutFigures, lag_ms: float) -> str:
@@ -50,7 +51,7 @@ def reason(quality: Quality, figures: PlayoutFigures, lag_ms: float) -> str:
         quality is Quality.BROKEN and lag_ms / limit_ms > part / limit
     )
     if late:
-        return f"{behind(lag_ms)} ({_passed(lag_ms, limit_ms)} {_time(limit_ms)})"
+        return f"{behind(lag_ms)} ({_passed(lag_ms, limit_ms)} {delay(limit_ms)})"
     told = f"{limit:.0%}".replace("%", " %")
     if figures.recent_s < WINDOW_S:
         told = f"{limit * WINDOW_S:.1f} s"
@@ -67,7 +68,3 @@ def _filled(figures: PlayoutFigures) -> str:
 def _passed(value: float, limit: float) -> str:
     """A word is taken back well below its limit, not at it."""
     return "over" if value > limit else "was over"
-
-
-def _time(ms: float) -> str:
-    return f"{ms:.0f} ms" if ms < 1000 else f"{ms / 1000:.1f} s".replace(".0 s", " s")

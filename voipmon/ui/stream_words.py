@@ -69,7 +69,7 @@ def stream_detail(card: Card, state: WindowState) -> str:
     if now is Situation.STALLED:
         return stall(snap)
     if now is Situation.LISTENING and card.heard and snap.lag_ms is not None:
-        return f"{round(snap.lag_ms)} ms behind"
+        return f"{wording.delay(snap.lag_ms)} behind"
     return ""
 
 

@@ -133,6 +133,11 @@ def row_seconds(row: RosterRow, server_now_s: float) -> float | None:
     return max(0.0, end - begin)
 
 
+def delay(ms: float) -> str:
+    """How late sound is, as exact as it matters."""
+    return f"{ms:.0f} ms" if ms < 1000 else f"{ms / 1000:.1f} s".replace(".0 s", " s")
+
+
 def clock_time(unix_s: float) -> str:
     """Local time of day."""
     return datetime.fromtimestamp(unix_s).astimezone().strftime("%H:%M:%S")
