@@ -36,6 +36,7 @@ FILE = Path(__file__).with_name("playout.md")
 OURS = "voipmon.core.playout.referee:Engine:profile="
 FIFO = "fifo:ms=100"
 _QUICK_S = 40.0
+_NO_PESQ = "No PESQ: `sh packaging/setup.sh bench` installs it."
 _LINE_NOISE = 32768 * 10 ** (-67 / 20)  # -67 dBFS, so that pauses can be tracked
 
 
@@ -92,8 +93,16 @@ def run(
 
 
 def measure(*, quick: bool, options: Options | None = None) -> list[Figure]:
-    """Judge, print the tables, give the goals."""
+    """Judge, print the tables, give the goals.
+
+    Raises:
+        ValueError: Traces or voice do not exist.
+        OSError: A file cannot be read.
+        ImportError: The table to be committed needs PESQ, which is not installed.
+    """
     options = options or Options()
+    if options.write and not mos.available():
+        raise ImportError(_NO_PESQ)
     traces = chosen(options, quick=quick)
     comparable = options.standard and not quick
     engines = [OURS + profile for profile in options.profiles]
@@ -167,5 +176,5 @@ def _head(options: Options, *, quick: bool) -> str:
             "with the kept speech: they show the order of magnitude only."
         )
     if not mos.available():
-        lines.append("No PESQ: `sh packaging/setup.sh bench` installs what it needs.")
+        lines.append(_NO_PESQ)
     return "\n\n".join(lines)

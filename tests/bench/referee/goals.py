@@ -218,7 +218,7 @@ def _each(
     *,
     least: bool = False,
 ) -> Figure | None:
-    """Judge every run by one number; the worst is told. None if there are no runs."""
+    """Judge every run by one number; None if there are no runs."""
     values = {_label(run): value(run) for run in runs}
     if not values:
         return None
@@ -227,10 +227,11 @@ def _each(
     if len(known) < len(values):
         return _figure(what, words, "-", None)
     name = (min if least else max)(known, key=lambda n: known[n])
-    missed = sum(v < limit if least else v > limit for v in known.values())
     told = f"at worst {known[name]:.4g} {unit} ({name})"
+    missed = [n for n, v in known.items() if (v < limit if least else v > limit)]
     if missed:
-        told += f"; {missed} of {len(known)} miss"
+        listed = ", ".join(f"{n} {known[n]:.4g}" for n in missed)
+        told = f"{len(missed)} of {len(known)} miss: {listed}"
     return _figure(what, words, told, not missed)
 
 
