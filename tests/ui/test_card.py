@@ -53,6 +53,28 @@ def test_also_when_the_last_one_had_lived_for_seconds_only():
     assert [p.lag_ms for p in made.history] == [1, 2, 3]
 
 
+def test_the_seconds_without_an_engine_are_not_left_out():
+    made = card()
+    made.take(stream(1, history_first=7, history=(point(1),)))
+    made.point_at_s -= 12.0
+    made.take(stream(1, history_first=0, history=(point(2), point(3))))
+    assert [p.lag_ms for p in made.history] == [1, *[-1] * 10, 2, 3]
+    assert {p.frames for p in made.history[1:-2]} == {0}
+
+
+def test_a_skip_is_told_after_the_sound_that_made_it_possible():
+    made = card()
+    made.take(stream(1, state=StreamState.STALLED, stall_ms=2500.0))
+    made.skip(1800.0)
+    made.take(stream(1))
+    made.take(stream(1))
+    assert [entry.text for entry in made.diary.entries] == [
+        "Sound stopped arriving",
+        "Sound arrives again after 2.5 s",
+        "Skipped 1.8 s to get back to live",
+    ]
+
+
 def test_a_retried_card_ignores_what_the_engine_said_before_it_heard():
     made = card()
     made.take(closed())

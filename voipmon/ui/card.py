@@ -78,11 +78,13 @@ class Card:
     muted: bool = False
     skips: list[Skip] = field(default_factory=list)  # of the last minute
     skip_count: int = 0  # since the card was made
+    untold_skips: list[float] = field(default_factory=list)  # [ms], not in the diary
     diary: Diary = field(default_factory=Diary)
     reopening: bool = False  # a retry was asked for and not seen yet
     was_heard: bool = False  # since it was connected last
     history: list[HistoryPoint] = field(default_factory=list)
     history_next: int = 0  # number of the second expected next
+    point_at_s: float = 0.0  # monotonic, when the last of them came
 
     @property
     def key(self) -> str:
@@ -120,19 +122,30 @@ class Card:
             self.cause = self.problem = None  # it was retried
         if snap.history and _end(snap) < self.history_next - _OVERLAP_S:
             self.history_next = snap.history_first  # a new engine counts from 0
+            self._bridge(len(snap.history))
         skip = max(0, self.history_next - snap.history_first)
         fresh = snap.history[skip:]
         if fresh:
             self.history += fresh
+            self.point_at_s = time.monotonic()
             self.history_next = _end(snap)
             del self.history[:-HISTORY_S]
         self.diary.follow(was, snap, self.history[-1] if self.history else None)
+        for skipped_ms in self.untold_skips:  # after the sound that made it possible
+            self.diary.skipped(skipped_ms)
+        self.untold_skips.clear()
+
+    def _bridge(self, fresh: int) -> None:
+        """Seconds without an engine are seconds without sound, not left out."""
+        seconds = round(time.monotonic() - self.point_at_s) - fresh
+        nothing = HistoryPoint(-1.0, 0.0, 0.0, 0.0, 0, 0)
+        self.history += [nothing] * max(0, min(seconds, HISTORY_S))
 
     def skip(self, skipped_ms: float) -> None:
         """Sound was jumped over just now."""
         self.skips.append(Skip(skipped_ms))
         self.skip_count += 1
-        self.diary.skipped(skipped_ms)
+        self.untold_skips.append(skipped_ms)
 
     def pass_time(self, dt_s: float) -> None:
         """Let what was skipped grow old."""

@@ -52,6 +52,26 @@ def test_seconds_without_a_stream_are_no_evidence():
     assert meter.recent == (0, 5)
 
 
+def test_a_stall_right_after_the_first_sound_counts():
+    meter = QualityMeter()
+    meter.second(lag_ms=None, concealed_ms=0)  # nothing has come yet
+    meter.second(lag_ms=None, concealed_ms=600)
+    meter.second(lag_ms=None, concealed_ms=1000)
+    assert meter.recent == (1600, 2)
+    assert meter.word is Quality.BROKEN
+
+
+def test_silence_that_lasts_is_not_called_good():
+    meter = QualityMeter()
+    words = [meter.second(lag_ms=80, concealed_ms=0) for _ in range(30)]
+    words += [meter.second(lag_ms=None, concealed_ms=1000) for _ in range(2)]
+    words += [meter.second(lag_ms=None, concealed_ms=0) for _ in range(40)]
+    assert words[29] is Quality.GOOD
+    assert words[31] is Quality.BROKEN
+    assert Quality.GOOD not in words[31:]
+    assert words[-1] is None
+
+
 def test_the_window_moves_on_while_no_sound_is_due():
     meter = QualityMeter()
     for _ in range(5):

@@ -130,8 +130,8 @@ def test_the_usual_buffer_is_told_neither_a_look_nor_a_burst(card, state):
 
 
 def test_the_copied_text_has_all_and_names_nobody(card, state):
-    heard(state, quality=Quality.PATCHY)
     card.skip(1800.0)
+    heard(state, quality=Quality.PATCHY)
     text = report.as_text(card, state)
     for line in (
         "Id: c1",

@@ -60,6 +60,7 @@ def test_the_selected_call_is_shown_at_once(qtbot, state, theme):
     tab.refresh(0.033)
     assert headline.text() == "Marcus Oyelaran: Listening"
     first.skip(1800.0)
+    state.apply_snapshot(snapshot(*streams))
     state.selected = first
     tab.refresh(0.033)
     assert headline.text().startswith("Dana Lee: Late")

@@ -56,7 +56,7 @@ class QualityMeter:
 
     @property
     def recent(self) -> tuple[float, int]:
-        """Made-up sound of the last 30 s [ms], and how many of them had sound due."""
+        """Made-up sound of the last 30 s [ms], and in how many of them any was played."""
         known = [made_up for made_up in self._concealed if made_up is not None]
         return sum(known), len(known)
 
@@ -74,8 +74,9 @@ class QualityMeter:
         Returns:
             None without two seconds of evidence.
         """
-        begun = lag_ms is not None or any(s is not None for s in self._concealed)
-        self._concealed.append(concealed_ms if flowing and begun else None)
+        # Neither before the first sound nor late in a long stall is anything heard.
+        heard = lag_ms is not None or concealed_ms > 0
+        self._concealed.append(concealed_ms if flowing and heard else None)
         made_up_ms, seconds = self.recent
         if seconds < EVIDENCE_S:
             self.word = None

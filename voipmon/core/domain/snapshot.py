@@ -129,7 +129,7 @@ class PlayoutFigures(msgspec.Struct, frozen=True, gc=False, array_like=True):
     duplicates: int = 0
     drift_ppm: float = 0.0
     recent_concealed_ms: float = 0.0  # within the last 30 s
-    recent_s: int = 0  # how many of these 30 s had sound due
+    recent_s: int = 0  # of these 30 s, those in which anything was played
 
 
 class StreamSnapshot(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -127,7 +127,7 @@ def _gaps(playout: PlayoutFigures, history: list[HistoryPoint]) -> list[Figure]:
         Figure(
             "Concealed, all",
             f"{playout.concealed_ms / 1000:.1f} s",
-            "The same since you began to listen; at most 2 s of each stall.",
+            "The same since the stream was opened; at most 2 s of each stall.",
         ),
         Figure(
             "Stalls, 10 min",
