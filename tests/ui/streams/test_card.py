@@ -44,7 +44,7 @@ def test_what_is_heard(card, state):
     assert word(card, "quality_label") == "Good"
     assert card.findChild(QToolButton, "codec_label").text() == "A-law · rtp"
     assert text(card, "time_label").startswith("10:0")
-    assert card.accessibleName() == "Dana Lee: Listening 60 ms behind"
+    assert card.accessibleName() == "Dana Lee: Listening 60 ms behind, Good"
 
 
 @pytest.mark.parametrize("quality", list(Quality))

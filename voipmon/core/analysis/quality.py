@@ -56,7 +56,7 @@ class QualityMeter:
 
     @property
     def recent(self) -> tuple[float, int]:
-        """Made-up sound of the last 30 s [ms], and in how many of them any was played."""
+        """Made-up sound of the last 30 s [ms], and how many of them were heard."""
         known = [made_up for made_up in self._concealed if made_up is not None]
         return sum(known), len(known)
 

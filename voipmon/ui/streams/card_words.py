@@ -40,7 +40,9 @@ class CardWords(QWidget):
     @property
     def spoken(self) -> str:
         """What a reader says of the card."""
-        return f"{self._name}: {self._word.text} {self._detail.text()}".strip()
+        told = f"{self._name}: {self._word.text} {self._detail.text()}".strip()
+        judged = self._judged
+        return f"{told}, {wording.QUALITY[judged].text}" if judged else told
 
     @property
     def _name(self) -> str:
