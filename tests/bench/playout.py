@@ -166,6 +166,10 @@ def _head(options: Options, *, quick: bool) -> str:
         lines.append("Traces given by hand.")
     if options.voice or options.speech:
         lines.append(f"Speech: {options.voice or (options.speech or Path()).name}.")
+        lines.append(
+            "Clicks of the FIFO on lan are what the detector takes for clicks in "
+            "a mere copy of this voice."
+        )
     if options.block_ms != 10.0:
         lines.append(f"Blocks of {options.block_ms:g} ms.")
     if quick:
