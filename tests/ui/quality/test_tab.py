@@ -12,6 +12,7 @@ from voipmon.ui.quality.tab import QualityTab
 
 
 def test_shown_it_draws_curves_and_words(qtbot, state, theme):
+    turn_s = sys.getswitchinterval()
     tab = QualityTab(state, theme)
     qtbot.addWidget(tab)
     assert tab.findChild(QWidget, "quality_curves") is None
@@ -24,6 +25,7 @@ def test_shown_it_draws_curves_and_words(qtbot, state, theme):
 
     qtbot.waitUntil(curves_drawn)
     assert "pyqtgraph" in sys.modules
+    assert sys.getswitchinterval() == turn_s
     tab.hide()
     tab.show()
     assert len(tab.findChildren(QWidget, "quality_curves")) == 1
