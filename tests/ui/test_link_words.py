@@ -1,6 +1,7 @@
 """What card and tab say of a stream: only what is established."""
 
 import pytest
+from msgspec import structs
 
 from tests.ui.scripted import snapshot, stream
 from voipmon.core.analysis.quality import Quality
@@ -25,7 +26,9 @@ def card(state: WindowState) -> Card:
         delay_ms=44.4, target_ms=40.2, recent_concealed_ms=630.0, recent_s=30
     )
     history = (calm, stall, calm)
-    heard = stream(1, quality=Quality.PATCHY, playout=figures, history=history)
+    heard = stream(
+        1, quality=Quality.PATCHY, playout=figures, history=history, lag_ms=60.0
+    )
     state.apply_snapshot(snapshot(heard))
     return made
 
@@ -38,6 +41,12 @@ def test_numbers_of_a_heard_call(card, state):
         "Patchy: 2.1 % filled in, last 30 s (over 1 %).\n"
         "Short gaps were filled in; a syllable may be missing or smeared."
     )
+
+
+def test_no_delay_is_told_while_nothing_plays(card, state):
+    stalled = structs.replace(card.snap, state=StreamState.STALLED, lag_ms=None)
+    state.apply_snapshot(snapshot(stalled))
+    assert card_figures(card, state) == "2.1 % filled in · 1 stall"
 
 
 def test_nothing_is_claimed_of_what_no_device_plays(card, state):

@@ -28,8 +28,9 @@ from voipmon.core.domain.snapshot import (
     StreamState,
 )
 from voipmon.core.frame import FRAME_SAMPLES
-from voipmon.core.playout.engine import PlayoutEngine, PlayoutStats
+from voipmon.core.playout.engine import PlayoutEngine
 from voipmon.core.playout.intake import Intake
+from voipmon.core.playout.stats import PlayoutStats
 from voipmon.services.link import Mark, MediaLink
 
 SILENT_DB = -90.0  # [dB] at or below: not mixed at all

@@ -54,8 +54,11 @@ def card_figures(card: Card, state: WindowState) -> str:
     if snap is None or snap.playout is None or not snap.playout.recent_s:
         return ""
     figures = snap.playout
+    told = f"{share(figures)} filled in · {stalls(card)}"
+    if snap.lag_ms is None:  # nothing plays, so nothing is late
+        return told
     delay = f"Delay {figures.delay_ms:.0f} ms, target {figures.target_ms:.0f}"
-    return f"{delay} · {share(figures)} filled in · {stalls(card)}"
+    return f"{delay} · {told}"
 
 
 def stalls(card: Card) -> str:

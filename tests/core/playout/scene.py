@@ -13,17 +13,34 @@ MS = 1_000_000
 
 
 def speech(seconds: float, seed: int = 0) -> NDArray[np.int16]:
-    """Voiced syllables with pauses over a faint line noise."""
-    n = int(seconds * 8000)
-    rng = np.random.default_rng(seed)
-    t = np.arange(n) / 8000
-    pitch = 120 + 15 * np.sin(2 * np.pi * 0.7 * t)
-    phase = 2 * np.pi * np.cumsum(pitch) / 8000
-    voice = sum(np.sin(k * phase + k) / k for k in range(1, 12))
+    """Voiced syllables with pauses over a faint line noise; no two are alike."""
+    t = np.arange(int(seconds * 8000)) / 8000
     syllables = np.clip(np.sin(2 * np.pi * 3.1 * t) * 3, 0, 1)
     phrases = np.clip(np.sin(2 * np.pi * 0.4 * t + 0.5) * 8 + 4, 0, 1)
-    sound = 5000 * voice * syllables * phrases + rng.normal(0, 12, n)
-    return np.rint(sound).astype(np.int16)
+    return _over_noise(5000 * _voice(t) * syllables * phrases, seed)
+
+
+def unbroken(seconds: float, seed: int = 0) -> NDArray[np.int16]:
+    """A voice without a pause; no two places are alike."""
+    t = np.arange(int(seconds * 8000)) / 8000
+    loud = 0.75 + 0.25 * np.sin(2 * np.pi * 3.1 * t)
+    return _over_noise(4500 * _voice(t) * loud, seed)
+
+
+def _voice(t: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Glides, and its harmonics come and go, each at a pace of its own."""
+    pitch = 120 + 15 * np.sin(2 * np.pi * 0.7 * t) + 8 * np.sin(2 * np.pi * 1.9 * t + 1)
+    phase = 2 * np.pi * np.cumsum(pitch) / 8000
+    voice = np.zeros(len(t))
+    for k in range(1, 12):
+        weight = 1 + 0.6 * np.sin(2 * np.pi * (1.3 + 0.37 * k) * t + k * k)
+        voice += weight * np.sin(k * phase + k) / k
+    return voice
+
+
+def _over_noise(sound: NDArray[np.float64], seed: int) -> NDArray[np.int16]:
+    noise = np.random.default_rng(seed).normal(0, 12, len(sound))
+    return np.clip(np.rint(sound + noise), -32768, 32767).astype(np.int16)
 
 
 def frames(sound: NDArray[np.int16], size: int = 160) -> list[NDArray[np.int16]]:
@@ -112,19 +129,34 @@ def roughness(sound: NDArray[np.int16]) -> float:
     return float(np.max(np.abs(np.diff(sound.astype(np.float64), 2)), initial=0))
 
 
+def sharpness(sound: NDArray[np.int16]) -> float:
+    """Largest second difference against those around it: a click at any level.
+
+    The louder of the 20 ms before and after counts: a word may begin and end.
+    """
+    bend = np.abs(np.diff(sound.astype(np.float64), 2))
+    side, n = 160, len(bend)
+    energy = np.cumsum(np.concatenate((np.zeros(side + 1), bend**2, np.zeros(side))))
+    means = (energy[side:] - energy[:-side]) / side
+    usual = np.sqrt(np.maximum(means[:n], means[side : side + n]))
+    return float(np.max(bend / (usual + 30), initial=0))
+
+
 def alike(source: NDArray[np.int16], heard: NDArray[np.int16]) -> float:
     """Share of 250 ms speech windows of `source` found in `heard` at >= 0.95."""
     size, good, all_ = 2000, 0, 0
-    wide = heard.astype(np.float64)
-    energy = np.cumsum(np.concatenate(([0.0], wide**2)))
-    own = np.sqrt(energy[size:] - energy[:-size]) + 1e-9
-    bins = 1 << int(np.ceil(np.log2(len(wide) + size)))
+    wide = heard.astype(np.float32)
+    energy = np.cumsum(np.concatenate(([0.0], wide.astype(np.float64) ** 2)))
+    own = np.sqrt(np.maximum(energy[size:] - energy[:-size], 0))
+    own = np.maximum(own, 100 * np.sqrt(size))  # what is so quiet is no such window
+    bins = -(-len(wide) // 4000) * 4000  # the places looked at do not wrap around
     spectrum = np.fft.rfft(wide, bins)
     for start in range(0, len(source) - size, size):
-        window = source[start : start + size].astype(np.float64)
-        if np.sqrt(np.mean(window**2)) < 500:
+        window = source[start : start + size].astype(np.float32)
+        norm = float(np.sqrt(window @ window))
+        if norm < 500 * np.sqrt(size):
             continue
         products = np.fft.irfft(spectrum * np.conj(np.fft.rfft(window, bins)), bins)
-        match = products[: len(own)] / own / np.sqrt(window @ window)
-        good, all_ = good + (match.max() >= 0.95), all_ + 1
+        good += np.max(products[: len(own)] / own) >= 0.95 * norm
+        all_ += 1
     return good / all_

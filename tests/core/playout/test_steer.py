@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from voipmon.core.playout.line import Line
 from voipmon.core.playout.noise import NoiseFloor
-from voipmon.core.playout.stats import TUNING, Profile
 from voipmon.core.playout.steer import Steering, landing
+from voipmon.core.playout.tuning import TUNING, Profile
 
 LISTEN, TALK = TUNING[Profile.LISTEN], TUNING[Profile.TALK]
 
@@ -48,18 +50,84 @@ def test_a_listener_waits_for_a_pause_first(tuning, waits):
     assert (steering.reduce(40, 1600, line, noise, tuning) is None) is not waits
 
 
-@pytest.mark.parametrize(("excess", "kept"), [(40, 160), (100, 80), (400, 0)])
-def test_the_more_there_is_the_faster_it_goes(excess, kept):
-    line, noise = stage(voiced(8000))
+@pytest.mark.parametrize(
+    ("tuning", "excess", "kept"),
+    [
+        (LISTEN, LISTEN.gentle_ms - 1, 160),
+        (LISTEN, LISTEN.gentle_ms, LISTEN.brisk_kept),
+        (TALK, TALK.gentle_ms - 1, 160),
+        (TALK, TALK.gentle_ms, TALK.brisk_kept),
+        (TALK, 1400, TALK.brisk_kept),
+    ],
+)
+def test_the_more_there_is_the_less_is_kept_between_removals(tuning, excess, kept):
+    line, noise = stage(voiced(16000))
     steering = Steering()
-    steering.reduce(excess, 0, line, noise, TALK)
+    steering.reduce(excess, 0, line, noise, tuning)
+    late = tuning.patience_ms + 1
+    if not steering.removed:  # it waited for a pause first
+        assert steering.reduce(excess, late, line, noise, tuning) is not None
     removed = steering.removed
     assert removed > 0
-    if kept:
-        steering.played(kept - 1)
-        assert steering.reduce(excess, 1, line, noise, TALK) is None
-        steering.played(1)
-    assert steering.reduce(excess, 2, line, noise, TALK) is not None
+    steering.played(kept - 1)
+    assert steering.reduce(excess, late, line, noise, tuning) is None
+    steering.played(1)
+    assert steering.reduce(excess, late, line, noise, tuning) is not None
+    assert steering.removed > removed
+
+
+def test_a_talker_may_lose_two_short_periods_at_once():
+    t = np.arange(16000) / 8000
+    gliding = 2 * np.pi * (100 * t + 150 * t**2)  # 160 Hz at what is played next
+    removed = {}
+    for slack in (0.0, TALK.brisk_slack):
+        line, noise = stage((5000 * np.sin(gliding)).astype(np.int16))
+        steering = Steering()
+        steering.reduce(1000, 0, line, noise, replace(TALK, brisk_slack=slack))
+        removed[slack] = steering.removed
+    assert removed[0.0] == pytest.approx(50, abs=3)
+    assert removed[TALK.brisk_slack] == pytest.approx(100, abs=6)
+
+
+def test_what_is_removed_is_counted_and_the_line_moves_by_twice_that():
+    line, noise = stage(voiced(8000))
+    steering = Steering()
+    out = steering.reduce(400, 0, line, noise, TALK)
+    assert len(out) == steering.removed
+    assert line.pos == 1600 + 2 * steering.removed
+
+
+def test_a_pause_is_cut_between_pieces_that_are_kept_and_speech_never():
+    line, noise = stage(quiet(8000))
+    steering = Steering()
+    assert steering.cut_pause(100, line, noise) is not None
+    assert steering.cut_pause(100, line, noise) is None
+    steering.played(40)
+    assert steering.cut_pause(100, line, noise) is not None
+    assert steering.removed == 320
+    line, noise = stage(voiced(8000))
+    assert Steering().cut_pause(100, line, noise) is None
+
+
+def test_in_a_pause_what_is_lacking_is_put_in_at_once():
+    line, noise = stage(quiet(8000))
+    steering = Steering()
+    longer = steering.extend(15, 0, line, noise, TALK)
+    assert line.pos == 1600
+    assert len(longer) == steering.inserted
+    assert 40 <= len(longer) <= 120
+
+
+def test_it_is_busy_until_the_delay_is_as_it_should_be():
+    line, noise = stage(voiced(8000))
+    steering = Steering()
+    assert not steering.busy
+    assert steering.reduce(40, 0, line, noise, LISTEN) is None
+    assert steering.busy
+    steering.idle()
+    assert not steering.busy
+    # The patience begins anew.
+    assert steering.reduce(40, 1600, line, noise, LISTEN) is None
 
 
 def test_after_an_insertion_nothing_is_removed_for_300_ms():
@@ -90,4 +158,4 @@ def test_sound_without_a_period_is_removed_from_in_the_end():
     line, noise = stage(noise_like)
     steering = Steering()
     assert steering.reduce(300, 0, line, noise, TALK) is None
-    assert steering.reduce(300, 3000, line, noise, TALK) is not None
+    assert steering.reduce(300, 5000, line, noise, TALK) is not None

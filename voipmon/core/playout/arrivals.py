@@ -1,26 +1,24 @@
 """How late frames arrive: the target of the delay, and what a change of it means."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+
+from voipmon.core.playout import holdups
+from voipmon.core.playout.holdups import Bin
+from voipmon.core.playout.tuning import Tuning
 
 _BIN_MS = 200.0
 _BINS = 150
 _FLOOR_BINS = 10  # older is not the network as it is: unnumbered losses move it
-_FORGIVEN = 2  # hold-ups that a window may contain without being waited for
-_BINS_EACH = 8  # one of them per so many bins
 _GAP_MS = 300.0  # nothing for so long: afterwards, stall or pause is decided
 _DECIDE_MS = 200.0  # a stall's backlog comes within this, or it was a pause
 _STEP_MS = 150.0  # less is left to the window
 _DROP_MS = 100.0  # suddenly so much faster: all before had been held up
 _SINK_MS = 1000.0  # for so long after that, every step down is followed
+_DOUBT_MS = 2000.0  # for so long a pause may still turn out to be a slow backlog
 _LUMP_MS = 30.0  # and before the first sound, nothing above this is waited for
-
-
-@dataclass(slots=True)
-class _Bin:
-    high: float
-    low: float
 
 
 @dataclass(slots=True)
@@ -50,14 +48,20 @@ class Arrivals:
         self.floor = 0.0  # `rel` of the fastest frame of the last 2 s
         self.recent_floor = float("inf")  # the same, since the owner last took it
         self.known = False  # whether a frame has arrived at all
-        self._bins: deque[_Bin] = deque(maxlen=_BINS + 1)  # the newest one is open
+        self._bins: deque[Bin] = deque(maxlen=_BINS + 1)  # the newest one is open
         self._bin_end = 0.0
         self._arrival_ms = 0.0
         self._sea_level = 0.0  # the floor before the newest bin
-        self._sinking_until = float("-inf")
+        self._sinking_until = self._doubt_until = self._backlog_until = float("-inf")
+        self._live = 0.0  # the floor before what was taken for a pause
+        self._doubted = 0.0  # a floor below this shows that it was none
         self._probe: _Probe | None = None
         self._anchoring = False
+        self._bins_ever = 0
+        # By window, as two owners may have two profiles.
         self._levels: dict[int, float] = {}
+        self._usual: float | None = None
+        self._older: dict[int, list[float]] = {}  # peaks but those of the newest bin
 
     def anchor(self) -> None:
         """The next frame belongs to a new connection: it starts at the old floor."""
@@ -80,7 +84,7 @@ class Arrivals:
         elif self.known and rel < self._sea_level - self._depth(arrival_ms):
             self._probe = None
             self._move(rel - self._sea_level, len(self._bins) - 1)
-            self._bins[-1] = _Bin(rel, rel)
+            self._bins[-1] = Bin(rel, rel)
             self._sea_level, self._sinking_until = rel, arrival_ms + _SINK_MS
         elif self.known and arrival_ms - self._arrival_ms > _GAP_MS:
             self._probe = _Probe(arrival_ms, rel, self.floor, len(self._bins))
@@ -94,14 +98,44 @@ class Arrivals:
         if self._probe is not None:
             self._decide(self._probe, rel, arrival_ms)
 
-    def level(self, window: int, cap_ms: float) -> float:
-        """The `rel` that playing must wait for, over the last `window` bins."""
-        level = self._levels.get(window)
+    def level(self, to: Tuning) -> float:
+        """The `rel` that playing must wait for."""
+        if not self._bins:
+            return 0.0
+        level = self._levels.get(to.window)
         if level is None:
-            highest = sorted(bin_.high for bin_ in list(self._bins)[-window - 1 :])
-            forgiven = min(_FORGIVEN, (len(highest) - 1) // _BINS_EACH)
-            level = self._levels[window] = highest[-1 - forgiven] if highest else 0.0
-        return min(level, self.floor + cap_ms)
+            found = (*self._older_peaks(to.window), self._bins[-1].high)
+            level = holdups.level(
+                found, self.floor, len(self._bins), self._bins_ever, to
+            )
+            self._levels[to.window] = level
+        return level
+
+    def room_ms(self, rel: float) -> float:
+        """The longest hole before a frame that, without it, would be so late [ms]."""
+        return rel - self.floor + _DROP_MS if self.known else float("inf")
+
+    @property
+    def told_floor(self) -> float:
+        """Lateness of what is live, as far as is known [ms].
+
+        The fastest frame; but of a gap not yet understood the fastest one after it,
+        and while a backlog comes in slowly, as after a stall of a slow link, still
+        the fastest one before it.
+        """
+        if self._probe is not None:
+            return max(self.floor, self._probe.least)
+        if self._arrival_ms < self._backlog_until:
+            return min(self.floor, self._live)
+        return self.floor
+
+    @property
+    def usual(self) -> float:
+        """The `rel` that the frames of the last 2 s need, hold-ups apart."""
+        if self._usual is None:
+            highs = sorted(bin_.high for bin_ in self._newest_bins())
+            self._usual = highs[len(highs) // 2] if highs else 0.0
+        return self._usual
 
     def _depth(self, arrival_ms: float) -> float:
         """How far below what was known a frame must be to move it."""
@@ -111,15 +145,19 @@ class Arrivals:
         if not self.known or arrival_ms >= self._bin_end:
             self._bin_end = arrival_ms + _BIN_MS
             self._sea_level = self.floor if self._bins else rel
-            self._bins.append(_Bin(rel, rel))
+            self._bins.append(Bin(rel, rel))
+            self._bins_ever += 1
             self._refresh()
+            self._watch_backlog(arrival_ms)
         else:
             newest = self._bins[-1]
             if rel > newest.high:
                 newest.high = rel
                 self._levels.clear()
             newest.low = min(newest.low, rel)
-            self.floor = min(self.floor, rel)
+            if rel < self.floor:
+                self.floor = rel
+                self._levels.clear()
         self.known = True
         self.recent_floor = min(self.recent_floor, rel)
 
@@ -132,7 +170,15 @@ class Arrivals:
         step = probe.least - probe.floor
         if step > _STEP_MS:
             newer = 1 + int((arrival_ms - probe.since_ms) / _BIN_MS)
+            self._live, self._doubt_until = probe.floor, arrival_ms + _DOUBT_MS
+            self._doubted = probe.least - _DROP_MS
             self._move(step, min(probe.bins, len(self._bins) - newer))
+
+    def _watch_backlog(self, arrival_ms: float) -> None:
+        """Frames ever less late after what was taken for a pause: it was a stall."""
+        if arrival_ms < self._doubt_until and self.floor < self._doubted:
+            self._doubt_until = self._backlog_until = arrival_ms + _SINK_MS
+            self._doubted = self.floor - _LUMP_MS
 
     def _move(self, by: float, count: int) -> None:
         """Move the oldest `count` bins."""
@@ -142,6 +188,19 @@ class Arrivals:
         self._refresh()
         self.moves += 1
 
+    def _older_peaks(self, window: int) -> list[float]:
+        older = self._older.get(window)
+        if older is None:
+            closed = len(self._bins) - 1
+            bins = islice(self._bins, max(0, closed - window), closed)
+            older = self._older[window] = holdups.peaks(bins)
+        return older
+
+    def _newest_bins(self) -> Iterator[Bin]:
+        return islice(reversed(self._bins), _FLOOR_BINS)
+
     def _refresh(self) -> None:
-        self.floor = min(bin_.low for bin_ in islice(reversed(self._bins), _FLOOR_BINS))
+        self.floor = min(bin_.low for bin_ in self._newest_bins())
         self._levels.clear()
+        self._older.clear()
+        self._usual = None

@@ -2,7 +2,10 @@
 
 SAMPLE_MS = 0.125  # at 8 kHz
 _BUCKET = 8000  # [samples] the earliest pull of one to two seconds counts
-_JUMP_MS = 60.0  # later than this twice in a row: the puller itself paused
+_JUMP_MS = 60.0  # later than this for some time: the puller itself paused
+_CATCH_UP_MS = (
+    10.0  # a puller that was held up pulls faster than this, until it is even
+)
 
 
 class DeviceClock:
@@ -22,7 +25,7 @@ class DeviceClock:
         self._heard_of = False  # something arrived since the last pull
         self._bucket_end = _BUCKET
         self._least = self._previous = float("inf")
-        self._suspect: float | None = None
+        self._suspect: tuple[float, float] | None = None  # seen, and when
 
     def to_ms(self, t_ns: int) -> float:
         """Monotonic time since the first one seen [ms]."""
@@ -43,7 +46,7 @@ class DeviceClock:
         else:
             now = self.to_ms(now_ns)
         seen = now - self.pulled * SAMPLE_MS
-        self._follow(seen)
+        self._follow(seen, now)
         start = self.anchor_ms + self.pulled * SAMPLE_MS
         self.pulled += n
         self._now_ms = now + n * SAMPLE_MS
@@ -57,14 +60,14 @@ class DeviceClock:
         """Play time of the very first sample, as if no pull had ever been late."""
         return min(self._least, self._previous)
 
-    def _follow(self, seen: float) -> None:
+    def _follow(self, seen: float, now: float) -> None:
         anchor = self.anchor_ms
-        if seen < anchor + _JUMP_MS:
+        if seen < anchor + _JUMP_MS or anchor == float("inf"):
             self._suspect = None
             self._least = min(self._least, seen)
-        elif self._suspect is None and anchor != float("inf"):
-            self._suspect = seen
-        else:
-            self._least = self._previous = min(seen, self._suspect or seen)
+        elif self._suspect is None:
+            self._suspect = (seen, now)
+        elif now - self._suspect[1] >= _CATCH_UP_MS:
+            self._least = self._previous = min(seen, self._suspect[0])
             self._suspect = None
             self.jumps += 1

@@ -10,7 +10,7 @@ from voipmon.core.playout.clock import DeviceClock
 _EVERY_MS = 5000.0
 _POINTS = 24  # two minutes
 _ENOUGH = 4
-_MOST_PPM = 2000.0  # crystals stay below 500; more is a rate, not a clock
+_MOST_PPM = 2000.0  # crystals stay below 500; more is a starved server, not a clock
 
 
 class Drift:
@@ -38,4 +38,5 @@ class Drift:
             times, floors = np.array(self._points).T
             times = times - times.mean()
             slope = float(times @ floors / (times @ times))
-            self.ppm = float(np.clip(-slope * 1e6, -_MOST_PPM, _MOST_PPM))
+            ppm = -slope * 1e6
+            self.ppm = ppm if abs(ppm) <= _MOST_PPM else 0.0

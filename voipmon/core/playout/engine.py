@@ -4,21 +4,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voipmon.core.dsp.fade import cross_fade, ramp, to_int16
-from voipmon.core.playout import pitch
+from voipmon.core.playout import conceal
 from voipmon.core.playout.clock import SAMPLE_MS, DeviceClock
 from voipmon.core.playout.conceal import Filler
 from voipmon.core.playout.drift import Drift
 from voipmon.core.playout.line import AHEAD, HISTORY, Line, Placed
 from voipmon.core.playout.noise import NoiseFloor
-from voipmon.core.playout.stats import TUNING, PlayoutStats, Profile
-from voipmon.core.playout.steer import FADE, JUMP_MS, STEP, Steering, landing
+from voipmon.core.playout.stats import PlayoutStats
+from voipmon.core.playout.steer import FADE, Steering, landing
 from voipmon.core.playout.target import Target
+from voipmon.core.playout.tuning import JUMP_MS, TUNING, Profile
 
-__all__ = ["PlayoutEngine", "PlayoutStats", "Profile"]
+__all__ = ["PlayoutEngine", "Profile"]
 
 _JOIN = 64  # [samples] cross-fade from made-up to real sound: 8 ms
+_SOFT_START = 24  # [samples] out of silence: 3 ms, so that a word keeps its beginning
 _START_SLACK_MS = 20.0  # more than this above the target is not played at the start
 _SHORT = 480  # [samples] a stall of 60 ms or less goes on at once
+_ENOUGH = 240  # [samples] with which it goes on after a longer one
 _COUNTED = 16000  # [samples] of each stall that count as concealed
 _KEPT_AT_OVERFLOW = 16000  # [samples] nobody pulled for 4 s: the last 2 s are kept
 _UNHEARD_BAND_MS = 60.0
@@ -36,7 +39,7 @@ class PlayoutEngine:
     def __init__(
         self, *, profile: Profile = Profile.LISTEN, heard: bool = True
     ) -> None:
-        self._heard = heard
+        self.set_heard(heard)
         self._clock = DeviceClock()
         self._line = Line()
         self._target = Target(profile)
@@ -71,7 +74,8 @@ class PlayoutEngine:
         arrival_ms = self._clock.to_ms(arrival_ns)
         self._clock.arrived(arrival_ms)
         before = line.end
-        placed = line.place(pcm, sequence)
+        room_ms = self._target.arrivals.room_ms(arrival_ms - before * SAMPLE_MS)
+        placed = line.place(pcm, sequence, room_ms)
         if placed is Placed.AFTER_HOLE:
             self._conceal_hole(arrival_ms)
             before = line.hole[1]
@@ -124,6 +128,7 @@ class PlayoutEngine:
     def set_heard(self, heard: bool) -> None:
         """False: nobody hears it, so pitch search and concealment are left out."""
         self._heard = heard
+        self._jump_above = JUMP_MS if heard else _UNHEARD_BAND_MS
 
     def restart(self) -> None:
         """The stream reconnected: old sound fades out, new sequence numbers follow."""
@@ -147,7 +152,7 @@ class PlayoutEngine:
     @property
     def stats(self) -> PlayoutStats:
         """How it is going."""
-        floor, known = self._target.arrivals.floor, self._target.arrivals.known
+        floor, known = self._target.arrivals.told_floor, self._target.arrivals.known
         return PlayoutStats(
             delay_ms=max(0.0, self._position_ms - floor) if known else 0.0,
             buffer_ms=(self._line.waiting + len(self._spill)) * SAMPLE_MS,
@@ -173,48 +178,49 @@ class PlayoutEngine:
             joined = self._resume(play_ms)
             return self._fill(want) if joined is None else joined
         if self._old is not None:
-            return self._fade_over(self._old)
+            return to_int16(self._fade_over(self._old))
         if line.waiting <= 0:
             self._stalls += 1
             self._filler = self._new_filler()
             return self._fill(want)
-        excess = self._target.excess(play_ms - line.pos * SAMPLE_MS)
-        band = self._target.tuning.band_ms if self._heard else _UNHEARD_BAND_MS
-        if -band <= excess <= band:
-            self._steering.idle()
-            step = min(want, line.waiting)
-        else:
-            changed = self._steer(excess, play_ms)
-            if changed is not None:
-                return to_int16(changed)
-            step = min(want, line.waiting, STEP)
+        changed = self._steer(play_ms)
+        if changed is not None:
+            return to_int16(changed)
+        step = min(want, line.waiting)
+        if self._steering.busy:
+            step = min(step, self._target.tuning.brisk_kept)
         self._steering.played(step)
         start, line.pos = line.pos, line.pos + step
         return line.view(start, line.pos)
 
-    def _steer(self, excess: float, play_ms: float) -> NDArray[np.float32] | None:
-        line = self._line
-        if excess > (JUMP_MS if self._heard else _UNHEARD_BAND_MS):
-            if line.waiting <= 2 * FADE:
-                return None
-            old = line.view(line.pos, line.pos + FADE).astype(np.float32)
-            self._jump(excess)
-            new = line.view(line.pos, line.pos + FADE).astype(np.float32)
-            line.pos += FADE
-            return cross_fade(old, new)
-        if not self._heard:
+    def _steer(self, play_ms: float) -> NDArray[np.float32] | None:
+        """Something shorter or longer than what is next, if the delay asks for it."""
+        line, tuning, steering = self._line, self._target.tuning, self._steering
+        excess = self._target.excess(play_ms - line.pos * SAMPLE_MS)
+        if excess > self._jump_above:
+            return self._jump_now(excess)
+        if not self._heard or -tuning.band_ms <= excess <= tuning.band_ms:
+            steering.idle()
+            if self._heard and excess > tuning.pause_band_ms:
+                return steering.cut_pause(excess, line, self._noise)
             return None
-        tuning = self._target.tuning
         if excess > 0:
-            return self._steering.reduce(excess, play_ms, line, self._noise, tuning)
-        return self._steering.extend(-excess, play_ms, line, self._noise, tuning)
+            return steering.reduce(excess, play_ms, line, self._noise, tuning)
+        return steering.extend(-excess, play_ms, line, self._noise, tuning)
+
+    def _jump_now(self, excess: float) -> NDArray[np.float32] | None:
+        line = self._line
+        if line.waiting <= 2 * FADE:
+            return None
+        old = line.view(line.pos, line.pos + FADE).astype(np.float32)
+        self._jump(excess)
+        return self._fade_over(old)
 
     def _jump(self, excess: float) -> None:
-        line = self._line
-        target = landing(line, excess)
+        target = landing(self._line, excess)
         if self._heard:
-            self._tell((target - line.pos) * SAMPLE_MS)
-        line.pos = target
+            self._tell((target - self._line.pos) * SAMPLE_MS)
+        self._line.pos = target
 
     def _tell(self, skipped_ms: float) -> None:
         self._skipped_ms += skipped_ms
@@ -230,15 +236,13 @@ class PlayoutEngine:
         if not self._fresh:
             self._tell(skip * SAMPLE_MS)
 
-    def _fade_over(self, old: NDArray[np.float32]) -> NDArray[np.int16]:
+    def _fade_over(self, old: NDArray[np.float32]) -> NDArray[np.float32]:
         """Go from what was next before a jump to what is next now."""
         line = self._line
         self._old = None
         new = line.view(line.pos, line.pos + len(old)).astype(np.float32)
         line.pos += len(old)
-        return to_int16(cross_fade(old, new))
-
-    # -- nothing there ---------------------------------------------------------------
+        return cross_fade(old, new)
 
     def _new_filler(self) -> Filler:
         line = self._line
@@ -266,17 +270,19 @@ class PlayoutEngine:
             if surplus > _START_SLACK_MS:
                 line.pos += min(int(surplus * 8), line.waiting - _JOIN)
         elif filler is not None and filler.taken > _SHORT:
-            if position < self._target.newest and line.waiting < 2 * STEP + FADE:
+            if position < self._target.newest and line.waiting < _ENOUGH:
                 return None
             excess = self._target.excess(position)
-            if excess > (JUMP_MS if self._heard else _UNHEARD_BAND_MS):
+            if excess > self._jump_above:
                 self._jump(excess)
-        new = line.view(line.pos, line.pos + _JOIN).astype(np.float32)
-        line.pos += _JOIN
-        old = np.zeros(_JOIN, np.float32) if filler is None else filler.take(_JOIN)
-        self._fresh = False
-        self._filler = None
-        return to_int16(cross_fade(old, new))
+        size = _SOFT_START if filler is None or filler.gone else _JOIN
+        new = line.view(line.pos, line.pos + size).astype(np.float32)
+        line.pos += size
+        self._fresh, self._filler = False, None
+        if filler is None:
+            return to_int16(new * ramp(size))
+        after = line.view(line.pos, min(line.end, line.pos + conceal.AFTER))
+        return to_int16(filler.join(new, after.astype(np.float32)))
 
     def _conceal_hole(self, arrival_ms: float) -> None:
         """Frames are missing in the sequence: fill their place from both sides."""
@@ -290,11 +296,5 @@ class PlayoutEngine:
             return
         start = max(first, line.pos)
         self._concealed += end - start
-        if self._heard:
-            left = line.view(first - pitch.CONTINUE_NEEDS, first).astype(np.float32)
-            right = line.view(end, min(line.end, end + pitch.CONTINUE_NEEDS))
-            sound = pitch.bridge(left, right.astype(np.float32), end - first)
-        else:
-            ends = line.view(first - 1, first)[0], line.view(end, end + 1)[0]
-            sound = np.linspace(*ends, end - first, dtype=np.float32)
+        sound = conceal.hole(line, heard=self._heard)
         line.write(start, to_int16(sound)[start - first :])

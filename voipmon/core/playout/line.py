@@ -7,6 +7,9 @@ from enum import Enum, auto
 import numpy as np
 from numpy.typing import NDArray
 
+from voipmon.core.dsp.fade import cross_fade, to_int16
+from voipmon.core.playout.clock import SAMPLE_MS
+
 HISTORY = 800  # [samples] kept behind the play position for pitch search: 100 ms
 AHEAD = 32000  # [samples] kept before it, 4 s
 _ROOM = 8000  # a put may be this long; longer ones lose their beginning
@@ -14,8 +17,11 @@ _FIRST = 8192  # [samples] of storage at the start; doubled when needed
 
 _DROPOUT = 250  # a larger step forward is a new numbering (RFC 3550 A.1, at 20 ms)
 _MISORDER = 100  # a larger step back is, too
+_PROBATION = 3  # and so are so many smaller ones that follow each other
 _LONGEST_HOLE = 16000  # [samples] 2 s; more is not missing but another beginning
 _HOLES = 64  # that late frames may still fill
+_SOFT = 24  # [samples] cross-fade of a late frame with made-up sound beside it: 3 ms
+_NO_END = float("inf")
 
 
 class Placed(Enum):
@@ -49,6 +55,8 @@ class Line:
         self._store = np.zeros(_FIRST, np.int16)
         self._base = -HISTORY  # index of the store's first sample
         self._expected: int | None = None
+        self._odd = (-1, 0)  # the last number that looked old, how many in a row
+        self._stuck: int | None = None  # a number that stands still means nothing
         self._frame = 160
         self._holes: deque[_Hole] = deque(maxlen=_HOLES)
 
@@ -59,37 +67,62 @@ class Line:
 
     def restart(self) -> None:
         """Sequence numbers begin anew; what follows continues at `end`."""
-        self._expected = None
+        self._expected = self._stuck = None
+        self._odd = (-1, 0)
         self._holes.clear()
 
     def cut(self, end: int) -> None:
         """Forget what is at `end` and after it."""
         self.end = max(self.pos, min(self.end, end))
 
-    def place(self, pcm: NDArray[np.int16], sequence: int | None) -> Placed:
-        """Store one frame where it belongs; it ends at `end` unless FILLED."""
+    def place(
+        self, pcm: NDArray[np.int16], sequence: int | None, room_ms: float = _NO_END
+    ) -> Placed:
+        """Store one frame where it belongs; it ends at `end` unless FILLED.
+
+        Args:
+            pcm: int16, shape (n,).
+            sequence: Its RTP sequence number, or None.
+            room_ms: The longest hole that there was time for: what was lost took its
+                time to be sent, a new numbering did not.
+        """
         if len(pcm) > _ROOM:
             pcm = pcm[-_ROOM:]
-        if sequence is None:
+        if sequence is None or sequence == self._stuck:
             self._expected = None
             self._append(pcm)
             return Placed.NEXT
         step = 0
         if self._expected is not None:
             step = (sequence - self._expected + 0x8000 & 0xFFFF) - 0x8000
-        if -_MISORDER <= step < 0:
+        if -_MISORDER <= step < 0 and not self._renumbered(sequence):
             return self._fill(pcm, sequence)
         missing = step if 0 < step <= _DROPOUT else 0
-        if missing * self._frame > _LONGEST_HOLE:
+        if missing * self._frame > min(_LONGEST_HOLE, room_ms / SAMPLE_MS):
             missing = 0
         if missing:
             self._open_hole(missing, (sequence - missing) & 0xFFFF)
         elif step:
             self._holes.clear()
+        self._odd = (-1, 0)
         self._expected = (sequence + 1) & 0xFFFF
         self._frame = len(pcm)
         self._append(pcm)
         return Placed.AFTER_HOLE if missing else Placed.NEXT
+
+    def _renumbered(self, sequence: int) -> bool:
+        """Whether numbers that look old are a new numbering (RFC 3550 A.1), or none."""
+        last, count = self._odd
+        if sequence == last:
+            count += 1
+            if count >= _PROBATION:
+                self._stuck = sequence
+        elif sequence == (last + 1) & 0xFFFF:
+            count += 1
+        else:
+            count = 1
+        self._odd = (sequence, count)
+        return count >= _PROBATION
 
     def view(self, start: int, stop: int) -> NDArray[np.int16]:
         """The samples from `start` to `stop`, not copied; both must be kept."""
@@ -128,11 +161,19 @@ class Line:
         self.hole = (start, self.end)
 
     def _fill(self, pcm: NDArray[np.int16], sequence: int) -> Placed:
-        for hole in self._holes:
-            if hole.sequence == sequence:
-                self._holes.remove(hole)
-                if hole.start < self.pos or len(pcm) > hole.length:
-                    return Placed.LATE
-                self.write(hole.start, pcm)
-                return Placed.FILLED
-        return Placed.DUPLICATE
+        hole = next((h for h in self._holes if h.sequence == sequence), None)
+        if hole is None:
+            return Placed.DUPLICATE
+        self._holes.remove(hole)
+        if hole.start < self.pos or len(pcm) > hole.length:
+            return Placed.LATE
+        old = self.view(hole.start, hole.start + len(pcm)).astype(np.float32)
+        new = pcm.astype(np.float32)
+        missing = {h.start for h in self._holes}
+        size = min(_SOFT, len(pcm) // 2)
+        if hole.start - hole.length in missing:
+            new[:size] = cross_fade(old[:size], new[:size])
+        if hole.start + hole.length in missing:
+            new[-size:] = cross_fade(new[-size:], old[-size:])
+        self.write(hole.start, to_int16(new))
+        return Placed.FILLED

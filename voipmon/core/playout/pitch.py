@@ -36,17 +36,23 @@ def similarity(template: Samples, region: Samples) -> Samples:
     return np.minimum(alike, 1.0)
 
 
-def period_ahead(ahead: Samples) -> tuple[int, float]:
+def period_ahead(ahead: Samples, slack: float = 0.0) -> tuple[int, float]:
     """Period of the sound that is to be played next.
 
     Args:
         ahead: At least `REMOVE_NEEDS` samples.
+        slack: Correlation given up for a longer one, e.g. two periods for one.
 
     Returns:
         Period in samples, and how well it repeats (-1..1).
     """
     alike = similarity(ahead[:TEMPLATE], ahead[SHORTEST:REMOVE_NEEDS])
     best = int(np.argmax(alike))
+    if slack:
+        middle = alike[1:-1]
+        hills = (middle >= alike[:-2]) & (middle >= alike[2:])
+        good = np.flatnonzero(hills & (middle >= alike[best] - slack))
+        best = max(best, int(good[-1]) + 1) if len(good) else best
     return SHORTEST + best, float(alike[best])
 
 
@@ -83,7 +89,8 @@ def repeat_period(behind: Samples, period: int, n: int) -> Samples:
     step = behind[-1] - behind[-period - 1]
     lead = min(n, max(2, period // 3))
     repeats[:lead] += step * (1 - np.arange(1, lead + 1, dtype=np.float32) / (lead + 1))
-    return repeats
+    peak = np.abs(behind).max()
+    return np.clip(repeats, -peak, peak)
 
 
 def bridge(left: Samples, right: Samples, n: int) -> Samples:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voipmon.core.playout.engine import PlayoutEngine
-from voipmon.core.playout.stats import Profile
+from voipmon.core.playout.tuning import Profile
 
 
 class Engine:

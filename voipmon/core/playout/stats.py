@@ -1,37 +1,6 @@
-"""What a playout engine is told and what it tells."""
+"""What a playout engine tells."""
 
 from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Profile(StrEnum):
-    """What the delay is worth: nobody answers a listener, a talker is answered."""
-
-    LISTEN = "listen"
-    TALK = "talk"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tuning:
-    """What differs between the profiles.
-
-    Attributes:
-        window: Bins of 200 ms that the target remembers.
-        band_ms: Excess or lack of delay that is left alone.
-        patience_ms: How long an excess under 60 ms waits for a pause in the speech.
-        cap_ms: Highest target above the fastest frame.
-    """
-
-    window: int
-    band_ms: float
-    patience_ms: float
-    cap_ms: float
-
-
-TUNING = {
-    Profile.LISTEN: Tuning(window=150, band_ms=20.0, patience_ms=1500.0, cap_ms=300.0),
-    Profile.TALK: Tuning(window=50, band_ms=12.0, patience_ms=0.0, cap_ms=300.0),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,11 @@
 from collections import deque
 
 from voipmon.core.playout.arrivals import Arrivals
-from voipmon.core.playout.stats import TUNING, Profile
+from voipmon.core.playout.tuning import TUNING, Profile
 
 _MARGIN_MS = 8.0  # above the latest frame that counts, with pulls of 10 ms
 _PULL_MS = 10.0
 _HOLE_MEMORY_MS = 20_000.0
-_HOLE_MS = 20.0  # held back so that the frame after a hole is there in time
 
 
 class Target:
@@ -33,7 +32,7 @@ class Target:
         self.arrivals.note(rel, arrival_ms, started=started)
 
     def hole(self, arrival_ms: float) -> None:
-        """A hole was found; two in 20 s are worth one frame of delay."""
+        """A hole was found; two in 20 s are worth some delay."""
         self._holes.append(arrival_ms)
 
     def pulled_by(self, block_ms: float) -> None:
@@ -43,13 +42,13 @@ class Target:
     @property
     def level(self) -> float:
         """Where the play position should be, as lateness [ms]."""
-        level = self.arrivals.level(self.tuning.window, self.tuning.cap_ms)
-        level += self._margin_ms
+        level = self.arrivals.level(self.tuning)
         times = self._holes
         if len(times) == 2 and self._latest_ms - times[0] < _HOLE_MEMORY_MS:
-            level += _HOLE_MS
-        self.told = level
-        return level
+            held = self.arrivals.usual + self.tuning.hole_ms
+            level = max(level, min(held, self.arrivals.floor + self.tuning.cap_ms))
+        self.told = level + self._margin_ms
+        return self.told
 
     @property
     def newest(self) -> float:
