@@ -105,8 +105,8 @@ def steady(block_ms: int, seconds: float) -> list[Figure]:
     if not own or last is None or last.playout is None:
         return [failed(what, "the stream did not play")]
     p95 = np.percentile(own, 95)
-    note = f"target {last.playout.target_ms:.0f}, device and ring {output.latency_ms:.0f}, "
-    note += f"p95 {p95:.0f}"
+    note = f"target {last.playout.target_ms:.0f}, p95 {p95:.0f}, "
+    note += f"device and ring {output.latency_ms:.0f}"
     return [
         at_most(f"{what}: the program's own figure, mean", float(np.mean(own)),
                 _LIMIT_MS[block_ms], "ms", note=note,
