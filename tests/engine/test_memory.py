@@ -6,6 +6,7 @@ from voipmon.core.domain.commands import (
     Listen,
     Resume,
     SelectOutput,
+    SetAudible,
     SetCodec,
     SetVolume,
     SignOut,
@@ -35,6 +36,7 @@ def test_a_new_engine_gets_session_streams_volumes_and_device():
     memory.note_command(listen(2))
     memory.note_command(SetVolume(stream_id=2, volume_db=-6.0, muted=True))
     memory.note_command(SetCodec(stream_id=1, codec=Codec.L16))
+    memory.note_command(SetAudible(stream_id=2, audible=False))
     memory.note_command(SetVolume(stream_id=0, volume_db=-3.0))
     memory.note_command(SelectOutput(name="headset", host_api="PulseAudio"))
     assert memory.replay() == (
@@ -42,7 +44,7 @@ def test_a_new_engine_gets_session_streams_volumes_and_device():
         SetVolume(stream_id=0, volume_db=-3.0),
         Resume(session=SESSION),
         listen(1, codec=Codec.L16),
-        listen(2, volume_db=-6.0, muted=True),
+        listen(2, volume_db=-6.0, muted=True, audible=False),
     )
 
 

@@ -13,6 +13,7 @@ from voipmon.core.domain.commands import (
     Refresh,
     Retry,
     SelectOutput,
+    SetAudible,
     SetCodec,
     SetVolume,
     SignIn,
@@ -150,6 +151,17 @@ def test_the_same_id_twice_is_one_stream(demo):
         assert len(reader.look().now.streams) == 1
 
 
+def test_a_metered_stream_is_heard_when_asked_for(demo):
+    with engine(demo) as reader:
+        listen(reader, demo, 1)
+        reader.until(streaming(1))
+        reader.until(lambda r: r.stream(1).playout is not None)
+        reader.monitor.send(SetAudible(stream_id=1, audible=False))
+        reader.until(lambda r: r.stream(1).playout is None)
+        reader.monitor.send(SetAudible(stream_id=1, audible=True))
+        reader.until(lambda r: r.stream(1).playout is not None)
+
+
 def test_volumes_codec_and_unknown_streams(demo):
     with engine(demo) as reader:
         listen(reader, demo, 1)
@@ -162,6 +174,7 @@ def test_volumes_codec_and_unknown_streams(demo):
             Leave(stream_id=9),
             Retry(stream_id=9),
             SetVolume(stream_id=9, volume_db=0.0),
+            SetAudible(stream_id=9, audible=True),
             SetCodec(stream_id=9, codec=None),
             SelectOutput(name="none"),
             Refresh(),

@@ -13,6 +13,7 @@ from voipmon.core.domain.commands import (
     Listen,
     Resume,
     SelectOutput,
+    SetAudible,
     SetCodec,
     SetVolume,
     SignOut,
@@ -45,6 +46,10 @@ class Memory:
                     self._streams[stream_id],
                     volume_db=command.volume_db,
                     muted=command.muted,
+                )
+            case SetAudible(stream_id=stream_id) if stream_id in self._streams:
+                self._streams[stream_id] = msgspec.structs.replace(
+                    self._streams[stream_id], audible=command.audible
                 )
             case SetCodec(stream_id=stream_id) if stream_id in self._streams:
                 self._streams[stream_id] = msgspec.structs.replace(

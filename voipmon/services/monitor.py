@@ -17,6 +17,7 @@ from voipmon.core.domain.commands import (
     Resume,
     Retry,
     SelectOutput,
+    SetAudible,
     SetCodec,
     SetVolume,
     SignIn,
@@ -91,6 +92,7 @@ class Monitor:
             Leave: lambda command: self.leave(command.stream_id),
             Retry: lambda command: self.retry(command.stream_id),
             SetVolume: self.set_volume,
+            SetAudible: lambda c: self.set_audible(c.stream_id, audible=c.audible),
             SetCodec: lambda c: self.set_codec(c.stream_id, c.codec),
             SelectOutput: lambda c: self.select_output(c.name, c.host_api),
             Refresh: lambda _: self.refresh(),
@@ -194,6 +196,11 @@ class Monitor:
             self._playout.master_muted = command.muted
         elif stream := self._streams.get(command.stream_id):
             stream.volume_db, stream.muted = command.volume_db, command.muted
+
+    def set_audible(self, stream_id: int, *, audible: bool) -> None:
+        """Hear a stream from the next block on, or go on metering it."""
+        if stream := self._streams.get(stream_id):
+            stream.audible = audible
 
     def set_codec(self, stream_id: int, codec: Codec | None) -> None:
         """Force a codec, or None: find it again."""

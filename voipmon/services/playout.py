@@ -100,7 +100,7 @@ class Playout(Worker):
         self._ticks += 1
         turn = [stream for stream in self._streams if stream.has_turn(self._ticks)]
         blocks = self._measured(turn, now_ns, device_ms)
-        heard = [stream for stream in turn if stream.request.audible]
+        heard = [stream for stream in turn if stream.heard]
         mixed = self._mixer.mix(
             blocks,
             keys=[stream.request.stream_id for stream in heard],
@@ -129,7 +129,7 @@ class Playout(Worker):
         columns = block_envelope(blocks).tolist()
         row, heard = 0, []
         for stream, piece in zip(turn, pulled, strict=True):
-            if stream.request.audible:
+            if stream.heard:
                 heard.append(row)
             for _ in range(len(piece) // FRAME_SAMPLES):
                 stream.tick_out(

@@ -82,13 +82,14 @@ class Stream:
         self.link = link
         self.volume_db = request.volume_db
         self.muted = request.muted
+        self.audible = request.audible  # what is wanted; written by any thread
+        self.heard = request.audible  # what is, since the last turn
+        self._fading = False  # heard for one more block
         self.leaving = False  # set by the playout thread: one last block, fading
         self.tap: Tap | None = None  # gets each pulled block and its time
         self.arrival_tap: ArrivalTap | None = None  # gets what playout is given
         self.skips: deque[float] = deque(maxlen=100)  # [ms], for the monitor
         self._engine = PlayoutEngine(heard=request.audible)
-        blocks = 1 if request.audible else METERED_BLOCKS
-        self._samples = FRAME_SAMPLES * blocks  # of one turn
         self._intake = Intake()
         self._envelope = EnvelopeRing(ENVELOPE_COLUMNS)
         self._levels: deque[tuple[float, float]] = deque(maxlen=64)  # not yet shown
@@ -107,14 +108,23 @@ class Stream:
     @property
     def gain_db(self) -> float:
         """What the mixer applies, `SILENT_DB` when not heard."""
-        heard = self.request.audible and not self.muted and not self.leaving
+        heard = self.audible and not self.muted and not self.leaving
         return self.volume_db if heard else SILENT_DB
 
     # -- playout thread --------------------------------------------------------------
 
     def has_turn(self, tick: int) -> bool:
-        """Whether `tick_in` is due; metered streams take turns, half of them each."""
-        if self.request.audible:
+        """Whether `tick_in` is due; metered streams take turns, half of them each.
+
+        Here a stream becomes heard or metered: before its block is pulled. Whose sound
+        ends gets one last block, which the mixer fades out.
+        """
+        if self.audible is not self.heard and (self.audible or self._fading):
+            self.heard, self._fading = self.audible, False
+            self._engine.set_heard(self.heard)
+        else:
+            self._fading = self.heard and not self.audible
+        if self.heard:
             return True
         return (self.request.stream_id + tick) % METERED_BLOCKS == 0
 
@@ -137,7 +147,9 @@ class Stream:
             self._engine.put(pcm, item.sequence, item.arrival_ns)
             if self.arrival_tap is not None:
                 self.arrival_tap(item.arrival_ns, item.sequence, len(pcm))
-        block = self._engine.pull(self._samples, now_ns)
+        block = self._engine.pull(
+            FRAME_SAMPLES * (1 if self.heard else METERED_BLOCKS), now_ns
+        )
         if self.tap is not None:
             self.tap(block, now_ns)
         if skipped := self._engine.take_skips():
@@ -198,11 +210,12 @@ class Stream:
         ten times a second: it is looked at every third time, and is told as it was
         then in between.
         """
-        if self._shown is not None and self._shown_again > 0:
+        heard = self.heard
+        if self._shown is not None and self._shown_again > 0 and not heard:
             self._shown_again -= 1
             return self._shown
         shown = self._look()
-        if not self.request.audible:
+        if not heard:
             self._shown, self._shown_again = shown, METERED_EVERY - 1
         return shown
 
@@ -227,7 +240,7 @@ class Stream:
             envelope_first=first,
             envelope=columns,
             **{name: getattr(status, name) for name in _OF_LINK},
-            **(self._heard(stats, status.state) if self.request.audible else {}),
+            **(self._heard(stats, status.state) if self.heard else {}),
         )
 
     def _heard(self, stats: PlayoutStats, state: StreamState) -> dict[str, Any]:

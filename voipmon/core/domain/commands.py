@@ -80,6 +80,13 @@ class SetVolume(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     muted: bool = False
 
 
+class SetAudible(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Hear a stream that was only metered, or only meter one that was heard."""
+
+    stream_id: int
+    audible: bool
+
+
 class SetCodec(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     """Force what the payload means, or None: find it."""
 
@@ -106,6 +113,7 @@ Command = (
     | Leave
     | Retry
     | SetVolume
+    | SetAudible
     | SetCodec
     | SelectOutput
     | Refresh
