@@ -23,14 +23,17 @@ def demo():
 
 @pytest.fixture(scope="module")
 def stalled(demo, tmp_path_factory):
-    """The same second held up in each encapsulation: {way: (report, trace, sound)}."""
+    """The same second held up in each encapsulation: {way: (report, trace, sound)}.
+
+    It goes on until the delay is back, however the pauses of the speech fall.
+    """
     folder, call = tmp_path_factory.mktemp("stalled"), demo.talking_call()
     demo.fault("jitter", target=call, ms=20)
     demo.fault("stall", target=call, hold=1, after=4)
     processes = {
         way: start(
             demo,
-            *("listen", "call", call, "--no-play", "--seconds", "8"),
+            *("listen", "call", call, "--no-play", "--seconds", "12"),
             *("--encapsulation", way, "--stats", str(folder / f"{way}.json")),
             *("--trace", str(folder / f"{way}.trace.gz")),
         )
