@@ -6,6 +6,7 @@ from voipmon.core.domain.snapshot import (
     EndCause,
     HistoryPoint,
     PlayoutFigures,
+    StreamHint,
     StreamState,
 )
 from voipmon.ui.diary import KEPT, Diary
@@ -41,9 +42,11 @@ def test_a_lost_connection_and_one_that_stayed_silent():
     assert told(stream(1), stream(1, state=connecting))[-1] == (
         "Connection lost, trying again"
     )
+    silent = stream(1, state=opened, hint=StreamHint.NO_SOUND)
     assert told(stream(1, state=opened), stream(1, state=connecting)) == [
-        "No sound came, trying again"
+        "Connection lost, trying again"
     ]
+    assert told(silent, stream(1, state=connecting)) == ["No sound came, trying again"]
 
 
 def test_a_change_of_the_word_with_its_reason():

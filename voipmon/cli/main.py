@@ -148,7 +148,7 @@ def _add_listen_outputs(listen: argparse.ArgumentParser) -> None:
     )
     listen.add_argument(
         "--trace",
-        metavar="FILE",
+        metavar="FILE.trace.gz",
         help="write when the sound arrived, and none of it, to replay a bad network",
     )
 

@@ -122,6 +122,7 @@ class Stream:
         if self.audible is not self.heard and (self.audible or self._fading):
             self.heard, self._fading = self.audible, False
             self._engine.set_heard(self.heard)
+            self._quality = QualityMeter()  # nobody heard what was before
         else:
             self._fading = self.heard and not self.audible
         if self.heard:
@@ -134,24 +135,25 @@ class Stream:
         A stream that is only metered gives its blocks two at a time, shape (320,).
         """
         inbox = self.link.inbox
+        tap, arrival_tap = self.tap, self.arrival_tap  # another thread takes them off
         while inbox:
             item = inbox.popleft()
             if isinstance(item, Mark):
                 self._engine.restart()
                 self._intake.restart()
-                if self.arrival_tap is not None:
-                    self.arrival_tap(0, None, 0)
+                if arrival_tap is not None:
+                    arrival_tap(0, None, 0)
                 continue
             self._last_frame_ns = item.arrival_ns
             pcm = self._intake.accept(item)
             self._engine.put(pcm, item.sequence, item.arrival_ns)
-            if self.arrival_tap is not None:
-                self.arrival_tap(item.arrival_ns, item.sequence, len(pcm))
+            if arrival_tap is not None:
+                arrival_tap(item.arrival_ns, item.sequence, len(pcm))
         block = self._engine.pull(
             FRAME_SAMPLES * (1 if self.heard else METERED_BLOCKS), now_ns
         )
-        if self.tap is not None:
-            self.tap(block, now_ns)
+        if tap is not None:
+            tap(block, now_ns)
         if skipped := self._engine.take_skips():
             self.skips.append(skipped)
         return block
@@ -178,9 +180,18 @@ class Stream:
             status.frames,
             status.stalls,
         )
+        if not self.heard:
+            return
         # A frame that fills its gap in time takes back what was counted for it.
         concealed = max(0.0, stats.concealed_ms - concealed0)
         lag_ms = self._lag_ms(stats)
+        if status.hint is StreamHint.EMPTY_ROOM:
+            self._quality = QualityMeter()  # silence in an empty room was no fault
+        self._quality.second(
+            lag_ms=lag_ms,
+            concealed_ms=concealed,
+            flowing=status.state in _JUDGED and self._device_ms is not None,
+        )
         self._history.append(
             HistoryPoint(
                 lag_ms=-1.0 if lag_ms is None else round(lag_ms, 1),
@@ -192,13 +203,6 @@ class Stream:
                 delay_ms=round(stats.delay_ms, 1),
                 skipped_ms=round(stats.skipped_ms - skipped0, 1),
             )
-        )
-        if status.hint is StreamHint.EMPTY_ROOM:
-            self._quality = QualityMeter()  # silence in an empty room was no fault
-        self._quality.second(
-            lag_ms=lag_ms,
-            concealed_ms=concealed,
-            flowing=status.state in _JUDGED and self._device_ms is not None,
         )
 
     # -- reader of snapshots ---------------------------------------------------------
@@ -215,8 +219,8 @@ class Stream:
             self._shown_again -= 1
             return self._shown
         shown = self._look()
-        if not heard:
-            self._shown, self._shown_again = shown, METERED_EVERY - 1
+        self._shown = None if heard else shown
+        self._shown_again = METERED_EVERY - 1
         return shown
 
     def _look(self) -> StreamSnapshot:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from voipmon.core.domain.snapshot import (
     EndCause,
     HistoryPoint,
+    StreamHint,
     StreamSnapshot,
     StreamState,
 )
@@ -14,6 +15,7 @@ from voipmon.ui import wording
 from voipmon.ui.quality_words import reason
 
 KEPT = 200  # entries, the newest
+_ARRIVES = "Connected, sound arrives"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,10 @@ class Diary:
             now: The newest.
             last: The newest second, on which `now.quality` stands.
         """
-        before = StreamState.CONNECTING if was is None else was.state
-        self._follow_state(before, now.state, was.stall_ms if was else 0.0)
+        if was is not None:
+            self._follow_state(was, now.state)
+        elif now.state is StreamState.STREAMING:
+            self.write(_ARRIVES)
         quality = now.quality
         if quality is None or quality is (was.quality if was else None):
             return
@@ -73,18 +77,16 @@ class Diary:
             why = f": {reason(quality, now.playout, last.lag_ms)}"
         self.write(f"{word.text}{why}", word.tone)
 
-    def _follow_state(
-        self, was: StreamState, now: StreamState, stall_ms: float
-    ) -> None:
-        if was is now:
+    def _follow_state(self, was: StreamSnapshot, now: StreamState) -> None:
+        if was.state is now:
             return
         if now is StreamState.STALLED:
             self.write("Sound stopped arriving", "patchy")
-        elif now is StreamState.STREAMING and was is StreamState.STALLED:
-            self.write(f"Sound arrives again after {stall_ms / 1000:.1f} s")
+        elif now is StreamState.STREAMING and was.state is StreamState.STALLED:
+            self.write(f"Sound arrives again after {was.stall_ms / 1000:.1f} s")
         elif now is StreamState.STREAMING:
-            self.write("Connected, sound arrives")
+            self.write(_ARRIVES)
         elif now is StreamState.CONNECTING:
-            lost = was in {StreamState.STREAMING, StreamState.STALLED}
-            what = "Connection lost" if lost else "No sound came"
+            none = was.hint is StreamHint.NO_SOUND
+            what = "No sound came" if none else "Connection lost"
             self.write(f"{what}, trying again", "patchy")

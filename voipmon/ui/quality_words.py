@@ -12,9 +12,9 @@ from voipmon.core.domain.snapshot import PlayoutFigures
 from voipmon.ui.wording import delay
 
 MEANING = {
-    Quality.GOOD: "What you hear is close to live and complete.",
+    Quality.GOOD: "What you hear is close to live, with next to nothing filled in.",
     Quality.PATCHY: "Short gaps were filled in; a syllable may be missing or smeared.",
-    Quality.LATE: "You hear everything, but noticeably after it was said.",
+    Quality.LATE: "You hear it noticeably after it was said.",
     Quality.BROKEN: "Much of what you hear is filled in or far too late; "
     "do not judge the call by it.",
 }

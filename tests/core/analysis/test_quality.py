@@ -32,6 +32,14 @@ def test_no_word_before_two_seconds_of_sound():
     assert meter.second(lag_ms=80, concealed_ms=0) is Quality.GOOD
 
 
+def test_a_late_call_is_no_better_for_a_gap():
+    meter = QualityMeter()
+    for _ in range(12):
+        meter.second(lag_ms=700, concealed_ms=0)
+    assert meter.second(lag_ms=None, concealed_ms=80) is Quality.LATE
+    assert meter.second(lag_ms=700, concealed_ms=0) is Quality.LATE
+
+
 def test_a_stall_is_forgotten_after_30_seconds():
     meter = QualityMeter()
     words = [

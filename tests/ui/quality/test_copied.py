@@ -13,11 +13,12 @@ def cells(history: list[HistoryPoint]) -> list[list[str]]:
 
 
 def test_ten_seconds_are_a_line():
+    # the target, too, with the device's part: 60 behind live are 30 + the device's 30
     history = [*[CALM] * 13, *[STALL] * 5, *[CALM] * 4, SKIP]
     assert cells(history) == [
-        ["0:23", "60", "60", "40", "0", "50", "0", "0.0"],
-        ["0:20", "60", "60", "40", "0", "50", "0", "0.0"],
-        ["0:10", "66", "90", "45", "4520", "35", "5", "1.8"],
+        ["0:23", "60", "60", "70", "0", "50", "0", "0.0"],
+        ["0:20", "60", "60", "70", "0", "50", "0", "0.0"],
+        ["0:10", "66", "90", "95", "4520", "35", "5", "1.8"],
     ]
 
 

@@ -33,7 +33,8 @@ LOST: Final = -1
 BASE_US: Final = 5_000  # travel of the fastest frame; nobody knows the real one
 MOST: Final = 1 << 20  # messages kept: 5.8 h of 20 ms each, 24 MB
 _FRAME_US: Final = PTIME_MS * 1000
-# As playout reads sequence numbers: a step beyond these is a new numbering.
+# A step beyond these is a new numbering. Playout forgives a counter more than this: one
+# that stands still or starts again a little lower makes a trace that shows lost frames.
 _DROPOUT: Final = 250
 _MISORDER: Final = 100
 _LONGEST_HOLE: Final = 16_000  # [samples]

@@ -52,13 +52,11 @@ class QualityMeter:
 
     def __init__(self) -> None:
         self._concealed: deque[float | None] = deque(maxlen=WINDOW_S)
+        self._lag_ms: float | None = None  # while a gap is filled, what it was before
         self.word: Quality | None = None
-
-    @property
-    def recent(self) -> tuple[float, int]:
-        """Made-up sound of the last 30 s [ms], and how many of them were heard."""
-        known = [made_up for made_up in self._concealed if made_up is not None]
-        return sum(known), len(known)
+        # Made-up sound of the last 30 s [ms], and how many of them were heard; one
+        # value, as another thread reads it.
+        self.recent: tuple[float, int] = (0.0, 0)
 
     def second(
         self, *, lag_ms: float | None, concealed_ms: float, flowing: bool = True
@@ -77,10 +75,13 @@ class QualityMeter:
         # Neither before the first sound nor late in a long stall is anything heard.
         heard = lag_ms is not None or concealed_ms > 0
         self._concealed.append(concealed_ms if flowing and heard else None)
-        made_up_ms, seconds = self.recent
+        known = [made_up for made_up in self._concealed if made_up is not None]
+        made_up_ms, seconds = self.recent = sum(known), len(known)
+        if lag_ms is not None or not flowing:
+            self._lag_ms = lag_ms
         if seconds < EVIDENCE_S:
             self.word = None
             return None
         share = made_up_ms / (1000 * WINDOW_S)
-        self.word = assess(lag_ms=lag_ms, concealed_share=share, was=self.word)
+        self.word = assess(lag_ms=self._lag_ms, concealed_share=share, was=self.word)
         return self.word

@@ -81,7 +81,10 @@ class SetVolume(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 
 class SetAudible(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """Hear a stream that was only metered, or only meter one that was heard."""
+    """Hear a stream that was only metered, or only meter one that was heard.
+
+    For a window that meters calls before it hears them; none does yet.
+    """
 
     stream_id: int
     audible: bool

@@ -33,7 +33,7 @@ Decision: excess is removed by one pitch period, or two that are alike, at a pla
 5 ms (talk) or 10 ms (listen) of true sound before the next, however much there is, up
 to the jump. Taking out 20 ms at one place above 150 ms of excess, as once here, threw
 away half a per cent more of the speech on cellular networks and drained no faster (80 %
-of a stall's delay is gone in 0.5 s, talk, on Wi-Fi with stalls of 200-800 ms; NetEQ
+of a stall's delay is gone in 0.55 s, talk, on Wi-Fi with stalls of 200-800 ms; NetEQ
 6.5 s). A stall of 800 ms alone takes 1.2 s, and steady loud noise, in which no period
 repeats, 4 s.
 

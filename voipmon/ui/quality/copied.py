@@ -28,7 +28,9 @@ def history_table(history: Sequence[HistoryPoint]) -> list[str]:
 def _line(points: Sequence[HistoryPoint], before_s: int) -> str:
     lags = [point.lag_ms for point in points if point.lag_ms >= 0]
     mean, most = (f"{fmean(lags):.0f}", f"{max(lags):.0f}") if lags else ("-", "-")
-    target = f"{points[-1].target_ms:.0f}" if lags else "-"
+    last = points[-1]  # the device's part is in what is behind live, and so in both
+    aim = last.target_ms + last.lag_ms - last.delay_ms
+    target = f"{aim:.0f}" if last.lag_ms >= 0 else "-"
     concealed = sum(point.concealed_ms for point in points)
     frames = fmean(point.frames for point in points)
     stalls = sum(point.stalls for point in points)

@@ -173,7 +173,9 @@ def _arrival(snap: StreamSnapshot, playout: PlayoutFigures) -> list[Figure]:
     worst = ", ".join(f"{name} {count}" for name, count in snap.bad.items())
     return [
         Figure(
-            "Holes", f"{playout.holes}", "Pieces of sound missing in the numbering."
+            "Holes",
+            f"{playout.holes}",
+            "Gaps in the numbering of the pieces of sound, of one piece or more each.",
         ),
         Figure(
             "Came late",
