@@ -15,7 +15,6 @@ from voipmon.ui import wording
 from voipmon.ui.quality_words import reason
 
 KEPT = 200  # entries, the newest
-_ARRIVES = "Connected, sound arrives"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +63,7 @@ class Diary:
             now: The newest.
             last: The newest second, on which `now.quality` stands.
         """
-        if was is not None:
-            self._follow_state(was, now.state)
-        elif now.state is StreamState.STREAMING:
-            self.write(_ARRIVES)
+        self._follow_state(was, now.state)
         quality = now.quality
         if quality is None or quality is (was.quality if was else None):
             return
@@ -77,16 +73,17 @@ class Diary:
             why = f": {reason(quality, now.playout, last.lag_ms)}"
         self.write(f"{word.text}{why}", word.tone)
 
-    def _follow_state(self, was: StreamSnapshot, now: StreamState) -> None:
-        if was.state is now:
+    def _follow_state(self, was: StreamSnapshot | None, now: StreamState) -> None:
+        before = StreamState.CONNECTING if was is None else was.state
+        if before is now:
             return
         if now is StreamState.STALLED:
             self.write("Sound stopped arriving", "patchy")
-        elif now is StreamState.STREAMING and was.state is StreamState.STALLED:
+        elif now is StreamState.STREAMING and was and before is StreamState.STALLED:
             self.write(f"Sound arrives again after {was.stall_ms / 1000:.1f} s")
         elif now is StreamState.STREAMING:
-            self.write(_ARRIVES)
+            self.write("Connected, sound arrives")
         elif now is StreamState.CONNECTING:
-            none = was.hint is StreamHint.NO_SOUND
+            none = was is not None and was.hint is StreamHint.NO_SOUND
             what = "No sound came" if none else "Connection lost"
             self.write(f"{what}, trying again", "patchy")
