@@ -97,7 +97,7 @@ def test_a_mute_does_not_make_the_line_dead():
         noise.note(np.zeros(160, np.int16))
     assert noise.level == before
     assert not noise.take(0, 800).any()  # silence stays silent
-    for _ in range(60):
+    for _ in range(260):
         noise.note(np.rint(rng.normal(0, 30, 160)).astype(np.int16))
     assert 15 < noise.take(0, 4000).std() < 60
 
@@ -120,3 +120,14 @@ def test_concealment_is_no_louder_than_what_was_heard():
 
 def test_a_filler_with_little_past_works():
     assert not Filler(np.zeros(10, np.int16), NoiseFloor()).take(20).any()
+
+
+def test_a_line_whose_pauses_are_digital_silence_has_no_noise_and_loses_no_speech():
+    noise = NoiseFloor()
+    quiet = frames((speech(20) // 30).astype(np.int16))  # speech at -55 dBFS
+    for k, frame in enumerate(quiet):
+        noise.note(frame if k % 100 < 80 else np.zeros(160, np.int16))
+    assert not noise.take(0, 8000).any()
+    spoken = [f for f in quiet if np.abs(f).max() > 20]
+    assert len(spoken) > 100
+    assert not any(noise.is_pause(frame) for frame in spoken)

@@ -10,7 +10,7 @@ _LOOP = 4096  # [samples] of noise, repeated
 _QUIET = 800  # [samples] of quiet sound remembered: 100 ms
 _RISE = 1.003  # per 20 ms: the floor doubles in 5 s unless something quiet comes
 _LEAST = 1.0  # [int16 steps] below is digital silence
-_MUTE = 8000  # [samples] 1 s after digital silence the line has noise again
+_MUTE = 40000  # [samples] 5 s after digital silence the line has noise again
 _NEAR = 1.6  # a frame up to this much above the floor is quiet
 _PAUSE = 2.0  # times the floor: more would take the ends of quiet words for pauses
 _LOUDEST = 300.0  # -41 dBFS: louder is speech or music, not a line
@@ -33,7 +33,7 @@ class NoiseFloor:
         """Learn from one frame of real sound."""
         samples = pcm.astype(np.float32)
         rms = float(np.sqrt(samples @ samples / max(len(samples), 1)))
-        if rms < _LEAST:  # a mute, or a codec's own silence: tells nothing of the line
+        if rms < _LEAST:  # a mute, or a line whose pauses are digital silence
             self._since_mute, self._loop = 0, None
             return
         self._since_mute += len(samples)
@@ -53,6 +53,8 @@ class NoiseFloor:
         """Whether speech pauses throughout `pcm`."""
         samples = pcm.astype(np.float32)
         rms = float(np.sqrt(samples @ samples / max(len(samples), 1)))
+        if self._since_mute < _MUTE:  # the quietest of the rest may well be speech
+            return rms < 2 * _LEAST
         return rms < min(max(_PAUSE * self.level, 2 * _LEAST), _LOUDEST)
 
     def take(self, start: int, n: int) -> NDArray[np.float32]:
