@@ -58,7 +58,7 @@ class Arrivals:
         self._probe: _Probe | None = None
         self._anchoring = False
         self._bins_ever = 0
-        # By window, as two owners may have two profiles.
+        # By window, as the profile may change.
         self._levels: dict[int, float] = {}
         self._usual: float | None = None
         self._older: dict[int, list[float]] = {}  # peaks but those of the newest bin

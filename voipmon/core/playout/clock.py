@@ -3,9 +3,7 @@
 SAMPLE_MS = 0.125  # at 8 kHz
 _BUCKET = 8000  # [samples] the earliest pull of one to two seconds counts
 _JUMP_MS = 60.0  # later than this for some time: the puller itself paused
-_CATCH_UP_MS = (
-    10.0  # a puller that was held up pulls faster than this, until it is even
-)
+_CATCH_UP_MS = 10.0  # a puller that was held up pulls faster, until it is even
 
 
 class DeviceClock:

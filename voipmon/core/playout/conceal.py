@@ -40,9 +40,9 @@ class Filler:
             return
         weight = np.clip((_GONE - np.arange(_GONE)) / (_GONE - _FULL), 0, 1)
         self._weight = weight.astype(np.float32)
-        before = samples[-_AROUND:]
-        sound = np.concatenate((before, continuation(samples, _GONE)))
-        self._sound = without_spikes(sound, len(before), len(sound)) * self._weight
+        sound = continuation(samples, _GONE)
+        sound = without_spikes(samples[-_AROUND:], sound, sound[:0])
+        self._sound = sound * self._weight
 
     @property
     def gone(self) -> bool:
@@ -74,8 +74,7 @@ class Filler:
         joined = cross_fade(self.take(len(new)), new)
         if self._noise is None:
             return joined
-        whole = np.concatenate((before, joined, after))
-        return without_spikes(whole, len(before), len(before) + len(joined))
+        return without_spikes(before, joined, after)
 
 
 def hole(line: Line, *, heard: bool) -> Samples:
@@ -91,6 +90,5 @@ def hole(line: Line, *, heard: bool) -> Samples:
         return np.linspace(*ends, end - first, dtype=np.float32)
     left = line.view(first - CONTINUE_NEEDS, first).astype(np.float32)
     right = line.view(end, min(line.end, end + CONTINUE_NEEDS)).astype(np.float32)
-    before, after = left[-AFTER:], right[:AFTER]
-    whole = np.concatenate((before, bridge(left, right, end - first), after))
-    return without_spikes(whole, len(before), len(whole) - len(after))
+    filled = bridge(left, right, end - first)
+    return without_spikes(left[-AFTER:], filled, right[:AFTER])

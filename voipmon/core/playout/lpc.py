@@ -27,17 +27,17 @@ def spectrum(taps: NDArray[np.float64], n: int) -> NDArray[np.complex128]:
     return 1.0 / np.fft.rfft(np.concatenate(([1.0], -taps)), n)
 
 
-def without_spikes(sound: NDArray[np.floating], first: int, last: int) -> Samples:
-    """Take out of `sound[first:last]` what its surroundings do not let expect.
+def without_spikes(before: Samples, sound: Samples, after: Samples) -> Samples:
+    """Take out of `sound` what its surroundings do not let expect.
 
     A join of two pieces, or a glottal pulse repeated out of its place, is heard as a
     click when the residual of the prediction stands far above its neighbours'. The
     spike is lowered in the residual, so that its ringing goes with it.
 
     Returns:
-        float32, the `last - first` samples.
+        float32, as long as `sound`.
     """
-    whole = sound.astype(np.float64)
+    whole = np.concatenate((before, sound, after)).astype(np.float64)
     taps = predictor(whole, _ORDER)
     residual = whole.copy()
     for i, tap in enumerate(taps, 1):
@@ -45,11 +45,11 @@ def without_spikes(sound: NDArray[np.floating], first: int, last: int) -> Sample
     middle = len(residual) // 2
     usual = float(np.partition(np.abs(residual), middle)[middle])
     limit = max(_LEAST, _SPIKE * usual)
-    inside = residual[first:last]
+    inside = residual[len(before) : len(before) + len(sound)]
     spikes = inside - np.clip(inside, -limit, limit)
     if not spikes.any():
-        return sound[first:last].astype(np.float32)
+        return sound.astype(np.float32)
     response = np.fft.irfft(spectrum(taps, 4 * _TAIL))[:_TAIL]
-    ringing = np.convolve(spikes, response)[: last - first]
-    ringing *= np.minimum(1.0, np.arange(last - first)[::-1] / _LAND)
-    return (whole[first:last] - ringing).astype(np.float32)
+    ringing = np.convolve(spikes, response)[: len(sound)]
+    ringing *= np.minimum(1.0, np.arange(len(sound))[::-1] / _LAND)
+    return (sound - ringing).astype(np.float32)

@@ -129,8 +129,7 @@ class Steering:
         if alike < _CLEAN:
             before = line.view(line.pos - _AROUND, line.pos).astype(np.float32)
             after = ahead[2 * period : 2 * period + _AROUND]
-            whole = np.concatenate((before, shorter, after))
-            shorter = without_spikes(whole, _AROUND, _AROUND + period)
+            shorter = without_spikes(before, shorter, after)
         line.pos += 2 * period
         self._count(period)
         return shorter

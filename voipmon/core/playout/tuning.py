@@ -15,7 +15,7 @@ class Profile(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tuning:
-    """What differs between the profiles; why each value, in the package's docstring.
+    """What differs between the profiles; the package's docstring says why.
 
     Attributes:
         window: Bins of 200 ms that the target remembers.
