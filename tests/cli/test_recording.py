@@ -1,3 +1,5 @@
+from contextlib import closing
+
 import numpy as np
 import pytest
 
@@ -25,7 +27,7 @@ def blocks(count):
 
 @pytest.fixture
 def writer(tmp_path):
-    with WavWriter(tmp_path / "x.wav") as one:
+    with closing(WavWriter(tmp_path / "x.wav")) as one:
         yield one
 
 
@@ -67,7 +69,7 @@ def test_it_is_exactly_as_long_as_asked(writer, count):
 
 def trace_of(path, arrivals):
     """What is said, and what is written, after these were accepted."""
-    with TraceFile(path) as file:
+    with closing(TraceFile(path)) as file:
         recording = TraceRecording(file)
         for arrival_ns, sequence, samples in arrivals:
             recording.accept(arrival_ns, sequence, samples)

@@ -1,4 +1,5 @@
 import wave
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from voipmon.store.wav import WavWriter
 def test_what_was_written_is_what_is_read(tmp_path):
     path = tmp_path / "heard.wav"
     pcm = np.arange(-500, 500, dtype=np.int16)
-    with WavWriter(path) as writer:
+    with closing(WavWriter(path)) as writer:
         writer.write(pcm[:300])
         writer.write(pcm[300:])
         assert writer.samples == 1000

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from voipmon.cli.exit_status import OF_CAUSE, Exit
@@ -204,9 +204,9 @@ def run(options: argparse.Namespace) -> int:
         try:
             writer = trace = None
             if options.wav:
-                writer = files.enter_context(WavWriter(Path(options.wav)))
+                writer = files.enter_context(closing(WavWriter(Path(options.wav))))
             if options.trace:
-                trace = files.enter_context(TraceFile(Path(options.trace)))
+                trace = files.enter_context(closing(TraceFile(Path(options.trace))))
             with signed_in(interrupt, play=not options.no_play) as monitor:
                 return session.run(monitor, writer, trace)
         except KeyboardInterrupt:

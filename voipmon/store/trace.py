@@ -4,8 +4,6 @@ import errno
 import gzip
 import os
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 
 class TraceFile:
@@ -42,16 +40,3 @@ class TraceFile:
         """Leave nothing behind that was not saved; safe to call twice."""
         self._raw.close()
         self._fresh.unlink(missing_ok=True)
-
-    def __enter__(self) -> Self:
-        """The file itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close in every case."""
-        self.close()

@@ -2,8 +2,6 @@
 
 import wave
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,16 +34,3 @@ class WavWriter:
         """Patch the header and close; safe to call twice."""
         self._file.close()
         self._raw.close()
-
-    def __enter__(self) -> Self:
-        """The writer itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close in every case."""
-        self.close()
