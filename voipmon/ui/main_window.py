@@ -1,8 +1,8 @@
 """The window: banner, toolbar, messages, calls, cards, tabs; and the clock's round."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from voipmon.core.domain.commands import Refresh, SelectOutput, SignOut
 from voipmon.core.domain.facts import Fact, SignedIn, SignedOut
@@ -15,17 +15,18 @@ from voipmon.ui.card_keys import CardKeys
 from voipmon.ui.clock import Clock
 from voipmon.ui.engine_port import Engine
 from voipmon.ui.hearing import hearing
+from voipmon.ui.layout import lay_out
 from voipmon.ui.listening import Listening
 from voipmon.ui.notices import Notices
 from voipmon.ui.quality.tab import QualityTab
 from voipmon.ui.settings import WindowSettings
 from voipmon.ui.state import WindowState
-from voipmon.ui.streams.card import VOLUME_STEP_DB
 from voipmon.ui.streams.panel import CardsPanel
 from voipmon.ui.theme import Choice, Theme
 from voipmon.ui.toolbar import Toolbar
 from voipmon.ui.widgets.banner import Banner
 from voipmon.ui.widgets.message_bar import MessageStack
+from voipmon.ui.window_keys import bind_all
 
 _LEAST = (1024, 640)  # [px]
 _FIRST = (1280, 800)
@@ -74,7 +75,7 @@ class MainWindow(QMainWindow):
         )
         self._build()
         self._connect()
-        self._bind_keys()
+        bind_all(self)
         self._show_banner(0.0)
         if not settings.geometry.isEmpty():
             self.restoreGeometry(settings.geometry)
@@ -106,35 +107,14 @@ class MainWindow(QMainWindow):
         self.bottom = BottomBar(self.theme)
         self.quality = QualityTab(self.state, self.theme)
         self.bottom.add(self.quality, "quality_tab", "Link &quality", "chart")
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.setHandleWidth(1)
-        across.setChildrenCollapsible(False)
-        across.addWidget(self.calls)
-        across.addWidget(self.cards)
-        across.setStretchFactor(0, 1)
-        across.setStretchFactor(1, 1)
-        across.setSizes([800, 480])
-        self.cards.setMinimumWidth(340)
-        self.calls.setMinimumWidth(560)
-        down = QSplitter(Qt.Orientation.Vertical)
-        down.setHandleWidth(1)
-        down.setChildrenCollapsible(False)
-        down.addWidget(across)
-        down.addWidget(self.bottom.pages)
-        down.setSizes([500, 230])
-        down.setStretchFactor(0, 1)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.banner, self.toolbar, self.messages):
-            column.addWidget(part)
-        column.addWidget(down, 1)
-        column.addWidget(self.bottom)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(
+            lay_out(
+                above=(self.banner, self.toolbar, self.messages),
+                left=self.calls,
+                right=self.cards,
+                bottom=self.bottom,
+            )
+        )
 
     def _connect(self) -> None:
         send, listening, bar = self._engine.send, self.listening, self.toolbar
@@ -151,24 +131,10 @@ class MainWindow(QMainWindow):
         bar.theme_wanted.connect(self._on_theme)
         bar.refresh_wanted.connect(self._refresh)
         bar.account_wanted.connect(self._on_account)
-        bar.help_wanted.connect(self._show_help)
+        bar.help_wanted.connect(self.show_help)
         self.cards.rebuilt.connect(self._order_focus)
         self.messages.added.connect(self._order_focus)
         self._order_focus()
-
-    def _bind_keys(self) -> None:
-        keyboard.bind(self, "Esc", self.keys.escape)
-        keyboard.bind(self, "F1", self._show_help)
-        keyboard.bind(self, "F5", self.keys.f5)
-        keyboard.bind(self, "F6", lambda: keyboard.cycle(self._parts(), 1))
-        keyboard.bind(self, "Shift+F6", lambda: keyboard.cycle(self._parts(), -1))
-        keyboard.bind(self, "Ctrl+F", self.calls.focus_search)
-        keyboard.bind(self, "Ctrl+Q", self.close)
-        keyboard.bind(self, "Ctrl+Shift+M", self.toolbar.mute_all.toggle)
-        keyboard.bind_cards(self, self.keys.select)
-        parts = (self.calls.view, self.cards)
-        keyboard.bind_letter(parts, "V", lambda: self.keys.louder(-VOLUME_STEP_DB))
-        keyboard.bind_letter(parts, "Shift+V", lambda: self.keys.louder(VOLUME_STEP_DB))
 
     # -- the clock's round -----------------------------------------------------------
 
@@ -191,7 +157,6 @@ class MainWindow(QMainWindow):
         self.account.tick()
         if draw:
             self._draw(dt_s)
-
         else:
             self.cards.refresh(dt_s)  # the waveforms take what came; none is painted
 
@@ -236,7 +201,7 @@ class MainWindow(QMainWindow):
         self._engine.send(Refresh())
         self.calls.sync(force=True)
 
-    def _parts(self) -> list[tuple[QWidget, QWidget]]:
+    def parts(self) -> list[tuple[QWidget, QWidget]]:
         """Where F6 goes, in order."""
         parts: list[tuple[QWidget, QWidget]] = [(self.calls, self.calls.view)]
         card = self.state.selected
@@ -253,7 +218,7 @@ class MainWindow(QMainWindow):
         below = (self.bottom.pages, self.bottom)
         keyboard.chain((self.toolbar, self.messages, *calls, *cards, *below))
 
-    def _show_help(self) -> None:
+    def show_help(self) -> None:
         from voipmon.ui.help_sheet import HelpSheet
 
         HelpSheet(self).open()
