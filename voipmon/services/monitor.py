@@ -7,6 +7,7 @@ engine process behind a pipe, by the command line directly, and by tests.
 import logging
 import time
 from collections.abc import Callable, Mapping
+from typing import get_args
 
 from voipmon.core.domain.commands import (
     MASTER,
@@ -17,8 +18,6 @@ from voipmon.core.domain.commands import (
     Resume,
     Retry,
     SelectOutput,
-    SetAudible,
-    SetCodec,
     SetVolume,
     SignIn,
     SignOut,
@@ -40,7 +39,6 @@ from voipmon.core.domain.snapshot import (
     StreamSnapshot,
     StreamState,
 )
-from voipmon.core.wire.names import Codec
 from voipmon.net.limiter import RequestBudget
 from voipmon.services.bus import FactBus
 from voipmon.services.link import MediaLink
@@ -49,6 +47,7 @@ from voipmon.services.playout import Playout
 from voipmon.services.roster import RosterKeeper
 from voipmon.services.speaker import Speaker
 from voipmon.services.stream import Stream
+from voipmon.services.stream_orders import StreamCommand, obey
 
 _log = logging.getLogger(__name__)
 
@@ -91,10 +90,7 @@ class Monitor:
             SignOut: lambda _: self.sign_out(),
             Listen: self.listen,
             Leave: lambda command: self.leave(command.stream_id),
-            Retry: lambda command: self.retry(command.stream_id),
-            SetVolume: self.set_volume,
-            SetAudible: lambda c: self.set_audible(c.stream_id, audible=c.audible),
-            SetCodec: lambda c: self.set_codec(c.stream_id, c.codec),
+            **dict.fromkeys(get_args(StreamCommand), self.change),
             SelectOutput: lambda c: self.select_output(c.name, c.host_api),
             Refresh: lambda _: self.refresh(),
         }
@@ -187,29 +183,15 @@ class Monitor:
             )
         )
 
-    def retry(self, stream_id: int) -> None:
-        """Try a stream again now."""
-        if stream := self._streams.get(stream_id):
-            self._ended.discard(stream_id)
-            stream.link.retry()
-
-    def set_volume(self, command: SetVolume) -> None:
-        """Volume of one stream or, with id 0, of everything."""
-        if command.stream_id == MASTER:
+    def change(self, command: StreamCommand) -> None:
+        """Change one stream, if it is open; volume of id 0 is that of everything."""
+        if isinstance(command, SetVolume) and command.stream_id == MASTER:
             self._playout.master_db = command.volume_db
             self._playout.master_muted = command.muted
         elif stream := self._streams.get(command.stream_id):
-            stream.volume_db, stream.muted = command.volume_db, command.muted
-
-    def set_audible(self, stream_id: int, *, audible: bool) -> None:
-        """Hear a stream from the next block on, or go on metering it."""
-        if stream := self._streams.get(stream_id):
-            stream.audible = audible
-
-    def set_codec(self, stream_id: int, codec: Codec | None) -> None:
-        """Force a codec, or None: find it again."""
-        if stream := self._streams.get(stream_id):
-            stream.link.force_codec(codec)
+            if isinstance(command, Retry):
+                self._ended.discard(command.stream_id)
+            obey(stream, command)
 
     def select_output(self, name: str, host_api: str) -> None:
         """Play on this device, or with empty names on the system's default."""

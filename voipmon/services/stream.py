@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from voipmon.core.analysis.envelope import EnvelopeRing
 from voipmon.core.analysis.level import SILENCE_DBFS
 from voipmon.core.analysis.quality import QualityMeter
-from voipmon.core.domain.commands import Listen
+from voipmon.core.domain.commands import GoLive, Listen, Seek, SetSpeed
 from voipmon.core.domain.history import HistoryRing
 from voipmon.core.domain.snapshot import (
     ENVELOPE_COLUMNS,
@@ -87,6 +87,8 @@ class Stream:
         self._fading = False  # heard for one more block
         self.leaving = False  # set by the playout thread: one last block, fading
         self.tap: Tap | None = None  # gets each pulled block and its time
+        # for the playout thread: what is to be heard from when
+        self.orders: deque[Seek | GoLive | SetSpeed] = deque(maxlen=32)
         self.arrival_tap: ArrivalTap | None = None  # gets what playout is given
         self.skips: deque[float] = deque(maxlen=100)  # [ms], for the monitor
         self._engine = PlayoutEngine(heard=request.audible)

@@ -3,6 +3,8 @@
 Each is one method of `services.Monitor` and of `engine.client.EngineClient`.
 """
 
+from enum import StrEnum
+
 import msgspec
 
 from voipmon.core.domain.facts import Session
@@ -10,6 +12,14 @@ from voipmon.core.domain.snapshot import ResourceKind
 from voipmon.core.wire.names import Codec, Encapsulation
 
 MASTER = 0  # the stream id of `SetVolume` that means all of them
+
+
+class Ear(StrEnum):
+    """Which side of the headset is meant."""
+
+    BOTH = "both"
+    LEFT = "left"
+    RIGHT = "right"
 
 
 class SignIn(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -47,6 +57,8 @@ class Listen(msgspec.Struct, frozen=True, tag=True, kw_only=True):
         stream_id: Chosen by the caller, never used before in this engine.
         replace: Leave every other stream, once this one is asked for.
         codec: None finds it from the bytes.
+        azimuth_deg: As `SetPlace`'s, so that a stream begins in its place.
+        under_db: Likewise.
     """
 
     stream_id: int
@@ -58,6 +70,8 @@ class Listen(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     audible: bool = True  # False: metered only
     volume_db: float = 0.0
     muted: bool = False
+    azimuth_deg: float = 0.0
+    under_db: float = 0.0
 
 
 class Leave(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -80,14 +94,83 @@ class SetVolume(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     muted: bool = False
 
 
+class SetPlace(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Where a stream is heard; it moves there without a click.
+
+    Attributes:
+        azimuth_deg: -90 left, 0 straight ahead, +90 right; what lies beyond is taken
+            as the nearer end.
+        under_db: How far below the selected stream, 0 for that one itself.
+    """
+
+    stream_id: int
+    azimuth_deg: float = 0.0
+    under_db: float = 0.0
+
+
+class SetHearing(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """How the supervisor hears, for the whole output.
+
+    Attributes:
+        mono: Both ears get the same; places are given up.
+        ear: One ear gets everything and the other nothing; places are given up.
+        levelling: Bring the speech of every stream to one level.
+        ceiling_dbfs: No sample of either ear is greater; -24 to -1, what lies beyond
+            is taken as the nearer end.
+    """
+
+    mono: bool = False
+    ear: Ear = Ear.BOTH
+    levelling: bool = False
+    ceiling_dbfs: float = -6.0
+
+
 class SetAudible(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     """Hear a stream that was only metered, or only meter one that was heard.
 
-    For a window that meters calls before it hears them; none does yet.
+    Attributes:
+        back_s: Heard from so many seconds ago, then catching up with live; 0 is
+            live. Bounded by what is kept.
     """
 
     stream_id: int
     audible: bool
+    back_s: float = 0.0
+
+
+class Seek(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Hear what was said before, again; it then catches up with live by itself.
+
+    Bounded by what is kept; without anything kept nothing happens.
+
+    Attributes:
+        by_s: From where it is heard now; negative is back.
+        at_s: Second of the stream's own time (`StreamSnapshot.now_s` is its live
+            edge) instead; `by_s` is then ignored.
+    """
+
+    stream_id: int
+    by_s: float = 0.0
+    at_s: float | None = None
+
+
+class GoLive(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Hear what is said now; nothing changes for a stream that is live."""
+
+    stream_id: int
+
+
+class SetSpeed(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Pace of a stream while it is behind live; the voice keeps its pitch.
+
+    Attributes:
+        speed: 1.0 (stays behind until `GoLive`), 1.25 or 1.5.
+        skip_silence: Shorten long pauses while behind live.
+    """
+
+    stream_id: int
+    speed: float
+    skip_silence: bool = True
 
 
 class SetCodec(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -116,7 +199,12 @@ Command = (
     | Leave
     | Retry
     | SetVolume
+    | SetPlace
+    | SetHearing
     | SetAudible
+    | Seek
+    | GoLive
+    | SetSpeed
     | SetCodec
     | SelectOutput
     | Refresh

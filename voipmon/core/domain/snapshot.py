@@ -158,10 +158,19 @@ class StreamSnapshot(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     codec_forced: bool = False
     volume_db: float = 0.0
     muted: bool = False
+    azimuth_deg: float = 0.0  # asked for; one ear or mono do without
+    under_db: float = 0.0
+    levelling_db: float | None = None  # gain applied now; None: not levelled
     buffering: bool = True  # nothing was played yet
     peak_dbfs: float = -120.0  # highest since the last snapshot, of the source
     rms_dbfs: float = -120.0
     level_fresh: bool = False  # False: no sound data for 0.5 s
+    behind_s: float = 0.0  # what is heard is so much later than live; 0.0: live
+    speed: float = 1.25  # pace while behind live; 1.0 stays behind
+    kept_s: float = 0.0  # what can be replayed, back from `now_s`
+    now_s: float = 0.0  # live edge, in seconds of the stream's own time
+    heard_s: float = 0.0  # what is heard now, in the same time
+    skipped_s: float = 0.0  # silence left out of replays since the stream began
     lag_ms: float | None = None  # arrival to loudspeaker, None while nothing plays
     quality: Quality | None = None  # None until there is evidence
     playout: PlayoutFigures | None = None
@@ -189,6 +198,8 @@ class OutputSnapshot(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     offer: str = ""  # while PAUSED: a device that could be used instead
     latency_ms: float = 0.0  # ring and device together
     underruns: int = 0
+    limiting_db: float = 0.0  # most that the limiter took since the last snapshot
+    shock_db: float = 0.0  # likewise what was taken of a piercing tone
     retry_in_s: float = 0.0
     problem: Problem | None = None
 

@@ -1,0 +1,36 @@
+"""What a command does to one stream, on the command's thread.
+
+A setting is written where the playout thread reads it; what must happen at an instant
+of the sound is handed to that thread, which alone moves it.
+"""
+
+from voipmon.core.domain.commands import (
+    GoLive,
+    Retry,
+    Seek,
+    SetAudible,
+    SetCodec,
+    SetSpeed,
+    SetVolume,
+)
+from voipmon.services.stream import Stream
+
+StreamCommand = Retry | SetVolume | SetAudible | SetCodec | Seek | GoLive | SetSpeed
+
+
+def obey(stream: Stream, command: StreamCommand) -> None:
+    """Carry out one command; never blocks."""
+    match command:
+        case Retry():
+            stream.link.retry()
+        case SetVolume():
+            stream.volume_db, stream.muted = command.volume_db, command.muted
+        case SetCodec():
+            stream.link.force_codec(command.codec)
+        case SetAudible():
+            if command.audible and command.back_s > 0:
+                back = Seek(stream_id=command.stream_id, by_s=-command.back_s)
+                stream.orders.append(back)  # there before the first block is pulled
+            stream.audible = command.audible
+        case Seek() | GoLive() | SetSpeed():
+            stream.orders.append(command)
