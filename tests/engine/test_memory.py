@@ -8,6 +8,8 @@ from voipmon.core.domain.commands import (
     SelectOutput,
     SetAudible,
     SetCodec,
+    SetHearing,
+    SetPlace,
     SetVolume,
     SignOut,
 )
@@ -37,13 +39,17 @@ def test_a_new_engine_gets_session_streams_volumes_and_device():
     memory.note_command(SetVolume(stream_id=2, volume_db=-6.0, muted=True))
     memory.note_command(SetCodec(stream_id=1, codec=Codec.L16))
     memory.note_command(SetAudible(stream_id=2, audible=False))
+    memory.note_command(SetPlace(stream_id=1, azimuth_deg=-30.0, under_db=12.0))
+    memory.note_command(SetPlace(stream_id=3, azimuth_deg=90.0))
     memory.note_command(SetVolume(stream_id=0, volume_db=-3.0))
+    memory.note_command(SetHearing(mono=True))
     memory.note_command(SelectOutput(name="headset", host_api="PulseAudio"))
     assert memory.replay() == (
         SelectOutput(name="headset", host_api="PulseAudio"),
         SetVolume(stream_id=0, volume_db=-3.0),
+        SetHearing(mono=True),
         Resume(session=SESSION),
-        listen(1, codec=Codec.L16),
+        listen(1, codec=Codec.L16, azimuth_deg=-30.0, under_db=12.0),
         listen(2, volume_db=-6.0, muted=True, audible=False),
     )
 

@@ -15,6 +15,8 @@ from voipmon.core.domain.commands import (
     SelectOutput,
     SetAudible,
     SetCodec,
+    SetHearing,
+    SetPlace,
     SetVolume,
     SignOut,
 )
@@ -29,6 +31,7 @@ class Memory:
         self._streams: dict[int, Listen] = {}
         self._output: SelectOutput | None = None
         self._master: SetVolume | None = None
+        self._hearing: SetHearing | None = None
 
     def note_command(self, command: Command) -> None:
         """Remember what a command would have left behind."""
@@ -41,25 +44,24 @@ class Memory:
                 self._streams.pop(stream_id, None)
             case SetVolume(stream_id=stream_id) if stream_id == MASTER:
                 self._master = command
-            case SetVolume(stream_id=stream_id) if stream_id in self._streams:
-                self._streams[stream_id] = msgspec.structs.replace(
-                    self._streams[stream_id],
-                    volume_db=command.volume_db,
-                    muted=command.muted,
-                )
-            case SetAudible(stream_id=stream_id) if stream_id in self._streams:
-                self._streams[stream_id] = msgspec.structs.replace(
-                    self._streams[stream_id], audible=command.audible
-                )
-            case SetCodec(stream_id=stream_id) if stream_id in self._streams:
-                self._streams[stream_id] = msgspec.structs.replace(
-                    self._streams[stream_id], codec=command.codec
-                )
+            case SetVolume() | SetPlace() | SetAudible() | SetCodec():
+                self._change(command)
+            case SetHearing():
+                self._hearing = command
             case SelectOutput():
                 self._output = command
             case SignOut():
                 self._session = None
                 self._streams.clear()
+
+    def _change(self, command: SetVolume | SetPlace | SetAudible | SetCodec) -> None:
+        """Open the stream next time as it is now; fields of one name mean the same."""
+        listen = self._streams.get(command.stream_id)
+        if listen is not None:
+            now = msgspec.structs.asdict(command)
+            kept = {name: now[name] for name in now.keys() & listen.__struct_fields__}
+            changed = msgspec.structs.replace(listen, **kept)
+            self._streams[command.stream_id] = changed
 
     def note_fact(self, fact: Fact) -> None:
         """Remember the session, forget streams that ended."""
@@ -78,6 +80,8 @@ class Memory:
             commands.append(self._output)
         if self._master is not None:
             commands.append(self._master)
+        if self._hearing is not None:
+            commands.append(self._hearing)
         if self._session is not None:
             commands.append(Resume(session=self._session))
         commands += [

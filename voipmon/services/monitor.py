@@ -18,6 +18,7 @@ from voipmon.core.domain.commands import (
     Resume,
     Retry,
     SelectOutput,
+    SetHearing,
     SetVolume,
     SignIn,
     SignOut,
@@ -91,6 +92,7 @@ class Monitor:
             Listen: self.listen,
             Leave: lambda command: self.leave(command.stream_id),
             **dict.fromkeys(get_args(StreamCommand), self.change),
+            SetHearing: self.set_hearing,
             SelectOutput: lambda c: self.select_output(c.name, c.host_api),
             Refresh: lambda _: self.refresh(),
         }
@@ -192,6 +194,10 @@ class Monitor:
             if isinstance(command, Retry):
                 self._ended.discard(command.stream_id)
             obey(stream, command)
+
+    def set_hearing(self, hearing: SetHearing) -> None:
+        """Hear everything so from the next block on."""
+        self._playout.hearing = hearing
 
     def select_output(self, name: str, host_api: str) -> None:
         """Play on this device, or with empty names on the system's default."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from voipmon.core.analysis.envelope import block_envelope
 from voipmon.core.analysis.level import block_levels
+from voipmon.core.domain.commands import SetHearing
 from voipmon.core.dsp.fade import ramp
 from voipmon.core.dsp.mix import Limiter, Mixer
 from voipmon.core.dsp.resample import Upsampler
@@ -43,6 +44,7 @@ class Playout(Worker):
         super().__init__("playout", on_crash)
         self.master_db = 0.0
         self.master_muted = False
+        self.hearing = SetHearing()  # replaced by the command thread
         self._speaker = speaker
         self._orders: deque[tuple[bool, Stream]] = deque()
         self._streams: list[Stream] = []

@@ -1,8 +1,8 @@
 """One listened stream: from its inbox to samples, and what is told about it.
 
 Owner: the playout thread, which alone calls `tick_in`, `tick_out` and `second`.
-Settings (`volume_db`, `muted`) are plain attributes written by the command thread;
-`snapshot` may be called by one other thread.
+Settings (`volume_db`, `muted`, its place) are plain attributes written by the command
+thread; `snapshot` may be called by one other thread.
 """
 
 import time
@@ -32,29 +32,17 @@ from voipmon.core.playout.engine import PlayoutEngine
 from voipmon.core.playout.intake import Intake
 from voipmon.core.playout.stats import PlayoutStats
 from voipmon.services.link import Mark, MediaLink
+from voipmon.services.link_status import LinkStatus
 
 SILENT_DB = -90.0  # [dB] at or below: not mixed at all
 METERED_BLOCKS = 2  # pulled at once for a stream that is not heard: half the work
 METERED_EVERY = 3  # [snapshots] between two looks at a stream that is not heard
 FRESH_NS = 500_000_000  # meters fall to nothing when no frame came for so long
 
-_OF_LINK = (  # fields that a snapshot and its link's status share
-    "state",
-    "cause",
-    "hint",
-    "problem",
-    "attempt",
-    "retry_in_s",
-    "codec",
-    "codec_forced",
-    "frames",
-    "frames_per_s",
-    "received_bytes",
-    "bad",
-    "arrival_gap_ms",
-    "stalls",
-    "stall_ms",
-    "reconnects",
+_OF_LINK = tuple(  # fields that a snapshot and its link's status share
+    name
+    for name in StreamSnapshot.__struct_fields__
+    if name in LinkStatus.__dataclass_fields__
 )
 _OF_PLAYOUT = tuple(  # fields that a snapshot and the engine's figures share
     name
@@ -82,6 +70,9 @@ class Stream:
         self.link = link
         self.volume_db = request.volume_db
         self.muted = request.muted
+        self.azimuth_deg = request.azimuth_deg
+        self.under_db = request.under_db
+        self.levelling_db: float | None = None  # written by the playout thread
         self.audible = request.audible  # what is wanted; written by any thread
         self.heard = request.audible  # what is, since the last turn
         self._fading = False  # heard for one more block
@@ -239,6 +230,9 @@ class Stream:
             encapsulation=self.request.encapsulation,
             volume_db=self.volume_db,
             muted=self.muted,
+            azimuth_deg=self.azimuth_deg,
+            under_db=self.under_db,
+            levelling_db=self.levelling_db,
             buffering=not stats.playing,
             peak_dbfs=peak,
             rms_dbfs=rms,

@@ -10,12 +10,15 @@ from voipmon.core.domain.commands import (
     Seek,
     SetAudible,
     SetCodec,
+    SetPlace,
     SetSpeed,
     SetVolume,
 )
 from voipmon.services.stream import Stream
 
-StreamCommand = Retry | SetVolume | SetAudible | SetCodec | Seek | GoLive | SetSpeed
+StreamCommand = (
+    Retry | SetVolume | SetPlace | SetAudible | SetCodec | Seek | GoLive | SetSpeed
+)
 
 
 def obey(stream: Stream, command: StreamCommand) -> None:
@@ -25,6 +28,9 @@ def obey(stream: Stream, command: StreamCommand) -> None:
             stream.link.retry()
         case SetVolume():
             stream.volume_db, stream.muted = command.volume_db, command.muted
+        case SetPlace():
+            stream.azimuth_deg = command.azimuth_deg
+            stream.under_db = command.under_db
         case SetCodec():
             stream.link.force_codec(command.codec)
         case SetAudible():
