@@ -80,6 +80,16 @@ def test_idle(state):
             BANNER_GREY,
         ),
         (
+            {"behind_s": 12.2},
+            "12 s behind live (L = live). Speaking is off",
+            BANNER_BLUE,
+        ),
+        (
+            {"behind_s": 0.3, "state": StreamState.STALLED, "stall_ms": 2400.0},
+            "1 s behind live (L = live). Speaking is off",
+            BANNER_BLUE,
+        ),
+        (
             {"state": StreamState.STALLED, "stall_ms": 2400.0},
             "listening to Dana Lee · no sound for 2 s",
             BANNER_GREY,
@@ -123,6 +133,35 @@ def test_what_is_heard_besides_is_told_apart_from_what_is_not(state):
     state.selected = state.cards[0]
     words = "listening to Dana Lee + 1 more · 60 ms behind"
     assert hearing(state).text == NOBODY + words
+
+
+def test_behind_live_is_hatched_and_never_calls_itself_listening(state):
+    listen(state)
+    assert not hearing(state).hatched
+    state.apply_snapshot(snapshot(stream(1, behind_s=12.0)))
+    shown = hearing(state)
+    assert shown.hatched
+    assert shown.icon == "late"
+    before = shown.said
+    state.apply_snapshot(snapshot(stream(1, behind_s=9.0)))
+    assert hearing(state).said == before
+
+
+def test_which_of_several_is_behind_live_is_said(state):
+    listen(state, "call:c1", behind_s=12.0)
+    listen(state, "call:c2")
+    state.selected = state.cards[0]
+    words = "Dana Lee is 12 s behind live (L = live). Speaking is off"
+    assert hearing(state).text == f"{NOBODY}{words} · listening to 1 other"
+    state.selected = state.cards[1]
+    words = "listening to Marcus Oyelaran + 1 more · 60 ms behind"
+    assert hearing(state).text == f"{NOBODY}{words} · 1 of them behind live"
+
+
+def test_a_muted_replay_is_not_heard(state):
+    listen(state, behind_s=12.0)
+    state.cards[0].muted = True
+    assert hearing(state).text.endswith("muted by you")
 
 
 def test_one_muted_call_does_not_silence_the_others(state):

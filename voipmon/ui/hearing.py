@@ -4,7 +4,7 @@ The order of the words is fixed for translation: who hears, dash, what happens.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voipmon.core.domain.snapshot import (
     EndCause,
@@ -33,6 +33,7 @@ class Hearing:
     said: str
     fill: str = BANNER_GREY
     edge: str = ""
+    hatched: bool = False  # what is heard is not live
     practice: bool = False
 
     @property
@@ -50,11 +51,7 @@ class Hearing:
 def hearing(state: WindowState) -> Hearing:
     """What the banner has to say now."""
     found = _hearing(state)
-    if not state.practice:
-        return found
-    return Hearing(
-        found.head, found.detail, found.icon, found.said, found.fill, found.edge, True
-    )
+    return replace(found, practice=True) if state.practice else found
 
 
 def _hearing(state: WindowState) -> Hearing:
@@ -86,6 +83,7 @@ def _leading(state: WindowState) -> Card | None:
 def _open(state: WindowState, card: Card) -> Hearing:
     now = situation(card, state)
     told = TOLD[now]
+    behind = now is Situation.BEHIND
     others = [situation(c, state) for c in state.listened() if c is not card]
     name = wording.who(card.row) if card.row else f"the {card.kind.value}"
     talk = wording.talk_of(card.row, card.kind)
@@ -100,12 +98,25 @@ def _open(state: WindowState, card: Card) -> Hearing:
         heard = card.snap is not None and card.snap.stall_ms < _STALL_TOLD_MS
         said += "" if heard else ", no sound arrives"
     besides = sum(TOLD[other].heard for other in others)
-    if besides and not told.heard:
-        tail = f" · listening to {besides} {'other' if besides == 1 else 'others'}"
-        text, said, heard = text + tail, said + tail, True
-    return Hearing(
-        _NOBODY, text, told.icon, said, BANNER_BLUE if heard else BANNER_GREY
-    )
+    if besides and behind:  # with one call alone there is no doubt whose it is
+        text = f"{name.partition(' + ')[0]} is {text}"
+    tail = _besides(now, others)
+    heard = heard or besides > 0
+    fill = BANNER_BLUE if heard else BANNER_GREY
+    said = (said + tail).strip()
+    return Hearing(_NOBODY, text + tail, told.icon, said, fill, hatched=told.hatched)
+
+
+def _besides(now: Situation, others: list[Situation]) -> str:
+    """What is heard besides the named call, where its sentence does not say so."""
+    tail = ""
+    heard = sum(TOLD[other].heard for other in others)
+    late = others.count(Situation.BEHIND)
+    if heard and (now is Situation.BEHIND or not TOLD[now].heard):
+        tail += f" · listening to {heard} {'other' if heard == 1 else 'others'}"
+    if late:
+        tail += f" · {late} of them behind live"
+    return tail
 
 
 def _detail(now: Situation, card: Card, state: WindowState) -> str:
@@ -119,6 +130,8 @@ def _detail(now: Situation, card: Card, state: WindowState) -> str:
         return ", ".join(filter(None, tries(snap)))
     if now is Situation.STALLED:
         return stall(snap)
+    if now is Situation.BEHIND:
+        return wording.behind(snap.behind_s)
     if now is Situation.LISTENING and card.heard and snap.lag_ms is not None:
         lag = _LAG_STEP_MS * round(snap.lag_ms / _LAG_STEP_MS)
         return f" · {wording.delay(lag)} behind"

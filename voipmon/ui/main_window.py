@@ -25,6 +25,7 @@ from voipmon.ui.streams.panel import CardsPanel
 from voipmon.ui.theme import Choice, Theme
 from voipmon.ui.toolbar import Toolbar
 from voipmon.ui.widgets.banner import Banner
+from voipmon.ui.widgets.hearing_frame import HearingFrame
 from voipmon.ui.widgets.message_bar import MessageStack
 from voipmon.ui.window_keys import bind_all
 
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
         )
         self._build()
         self._connect()
-        bind_all(self)
+        self.binding = bind_all(self)
         self._show_banner(0.0)
         if not settings.geometry.isEmpty():
             self.restoreGeometry(settings.geometry)
@@ -107,14 +108,14 @@ class MainWindow(QMainWindow):
         self.bottom = BottomBar(self.theme)
         self.quality = QualityTab(self.state, self.theme)
         self.bottom.add(self.quality, "quality_tab", "Link &quality", "chart")
-        self.setCentralWidget(
-            lay_out(
-                above=(self.banner, self.toolbar, self.messages),
-                left=self.calls,
-                right=self.cards,
-                bottom=self.bottom,
-            )
+        middle = lay_out(
+            above=(self.banner, self.toolbar, self.messages),
+            left=self.calls,
+            right=self.cards,
+            bottom=self.bottom,
         )
+        self.frame = HearingFrame(middle)
+        self.setCentralWidget(self.frame)
 
     def _connect(self) -> None:
         send, listening, bar = self._engine.send, self.listening, self.toolbar
@@ -175,6 +176,7 @@ class MainWindow(QMainWindow):
         if key != self._banner_key or self._since_banner_s >= _BANNER_S:
             self._banner_key, self._since_banner_s = key, 0.0
             self.banner.show_hearing(shown)
+            self.frame.show_hearing(shown)
 
     def _on_cards(self) -> None:
         """Answer a click before the engine does."""
@@ -219,9 +221,9 @@ class MainWindow(QMainWindow):
         keyboard.chain((self.toolbar, self.messages, *calls, *cards, *below))
 
     def show_help(self) -> None:
-        from voipmon.ui.help_sheet import HelpSheet
+        from voipmon.ui.keys.sheet import KeySheet
 
-        HelpSheet(self).open()
+        KeySheet(self, self.binding.bound, self.binding.keymap).open()
 
     def _on_account(self) -> None:
         if self.state.link.state is LinkState.SIGNED_OUT:

@@ -25,6 +25,7 @@ class Situation(Enum):
     RECONNECTING = auto()  # no connection, tried again
     NO_SOUND = auto()  # connected, but not one frame
     NOT_PLAYED = auto()  # sound comes, no loudspeaker plays it
+    BEHIND = auto()  # what was said before is played again
     STALLED = auto()  # sound came, none comes now
     MUTED = auto()  # by the supervisor
     STARTING = auto()  # sound comes, the first of it is not played yet
@@ -41,12 +42,14 @@ class Told:
         sentence: In the banner; takes {name}, {talk} and {detail}.
         icon: In the banner.
         heard: Its sound is played; the banner is blue.
+        hatched: What is played is not live; the banner is hatched.
     """
 
     word: Word
     sentence: str
     icon: str
     heard: bool = False
+    hatched: bool = False
 
 
 _S = Situation
@@ -85,6 +88,13 @@ TOLD: dict[Situation, Told] = {
         Word("Not played", "volume-off", "patchy"),
         "connected to {name}, nothing is played: {detail}",
         "volume-off",
+    ),
+    _S.BEHIND: Told(
+        Word("Replay", "late", "accent"),
+        "{detail} behind live (L = live). Speaking is off",
+        "late",
+        heard=True,
+        hatched=True,
     ),
     _S.STALLED: Told(
         Word("Stalled", "stalled", "patchy"),
@@ -133,9 +143,17 @@ def situation(card: Card, state: WindowState) -> Situation:
         return _unheard(snap)
     if state.output.state not in wording.PLAYING:
         return _S.NOT_PLAYED
+    return _played(card, snap, state)
+
+
+def _played(card: Card, snap: StreamSnapshot, state: WindowState) -> Situation:
+    """While there is a connection and something plays."""
+    muted = card.muted or state.master_muted
+    if snap.behind_s > 0 and not muted:
+        return _S.BEHIND  # though nothing may be arriving
     if snap.state is StreamState.STALLED:
         return _S.STALLED
-    if card.muted or state.master_muted:
+    if muted:
         return _S.MUTED
     if snap.buffering and not card.was_heard:
         return _S.STARTING

@@ -68,6 +68,8 @@ def stream_detail(card: Card, state: WindowState) -> str:
         return f"{attempt}, in {wait}" if wait else attempt
     if now is Situation.STALLED:
         return stall(snap)
+    if now is Situation.BEHIND:
+        return f"{wording.behind(snap.behind_s)} behind live"
     if now is Situation.LISTENING and card.heard and snap.lag_ms is not None:
         return f"{wording.delay(snap.lag_ms)} behind"
     return ""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 GAP = 8  # [px] the unit of spacing
 BANNER_GREY = "#2B3036"  # white text 13.3:1
 BANNER_BLUE = "#0B5FA5"  # white text 6.6:1
+PRACTICE = "#F0E442"  # stripes of the frame around practice calls
 BANNER_LOST = "#B79CF0"  # the purple edge of "lost"; icon and word carry the meaning
 
 

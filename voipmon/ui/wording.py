@@ -138,6 +138,11 @@ def delay(ms: float) -> str:
     return f"{ms:.0f} ms" if ms < 1000 else f"{ms / 1000:.1f} s".replace(".0 s", " s")
 
 
+def behind(seconds: float) -> str:
+    """How long ago what is heard was said; whole seconds, a moving tenth is noise."""
+    return f"{max(1, round(seconds))} s"
+
+
 def clock_time(unix_s: float) -> str:
     """Local time of day."""
     return datetime.fromtimestamp(unix_s).astimezone().strftime("%H:%M:%S")

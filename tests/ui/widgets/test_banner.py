@@ -1,5 +1,7 @@
 """The banner: its sentence, its name, its announcements."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QAccessible
 
@@ -55,11 +57,19 @@ def test_news_is_announced_a_moving_number_is_not(banner, monkeypatch):
     assert told == [(heard(60).text, assertive)]
 
 
-def test_its_ground_is_its_fill_and_practice_is_striped(banner):
+def grounds(banner: Banner) -> set[str]:
+    """Colours above the words."""
+    picture = banner.grab().toImage()
+    return {picture.pixelColor(x, 2).name() for x in range(picture.width())}
+
+
+def test_its_ground_is_its_fill_hatched_when_not_live(banner):
     banner.show_hearing(heard(60))
-    assert banner.grab().toImage().pixelColor(2, 2).name() == BANNER_BLUE.lower()
+    assert grounds(banner) == {BANNER_BLUE.lower()}
+    banner.show_hearing(replace(heard(60), hatched=True))
+    assert len(grounds(banner)) > 1
+
+
+def test_practice_comes_first(banner):
     banner.show_hearing(heard(60, practice=True))
-    assert banner.text.startswith("PRACTICE — ")
-    bottom = banner.grab().toImage()
-    edge = {bottom.pixelColor(x, HEIGHT - 2).name() for x in range(60)}
-    assert "#f0e442" in edge
+    assert banner.text.startswith("PRACTICE — NOBODY")

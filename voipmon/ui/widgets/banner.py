@@ -9,7 +9,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
     QPaintEvent,
-    QPolygonF,
+    QPen,
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -18,11 +18,13 @@ from voipmon.ui.hearing import Hearing
 from voipmon.ui.theme import BANNER, font
 from voipmon.ui.tokens import BANNER_GREY, GAP
 
-HEIGHT = 44  # [px]
+HEIGHT = 44  # [px] at the usual font size
+_USUAL = 15  # [px] height of that font
 _ICON = 22
-_STRIPE = 5  # [px] the practice edge
+_EDGE = 4  # [px] of the accent below
+_HATCH = 14  # [px] from one line to the next
 _WHITE = QColor("#FFFFFF")
-_PRACTICE = (QColor("#F0E442"), QColor("#1B2026"))
+_SHADE = QColor(0, 0, 0, 46)  # darker than the fill: the words only gain contrast
 
 
 class Banner(QLabel):
@@ -34,7 +36,9 @@ class Banner(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
-        self.setFixedHeight(HEIGHT)
+        scale = max(1.0, self.fontMetrics().height() / _USUAL)
+        self._mark = round(_ICON * scale)
+        self.setFixedHeight(round(HEIGHT * scale))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._hearing = Hearing("NOT SIGNED IN", "no calls are shown", "key", "")
         self.setAccessibleName(self._hearing.text)
@@ -64,7 +68,7 @@ class Banner(QLabel):
             QAccessible.updateAccessibility(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(640, HEIGHT)
+        return QSize(640, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -72,14 +76,15 @@ class Banner(QLabel):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(shown.fill or BANNER_GREY))
+        if shown.hatched:
+            self._paint_hatch(painter)
         if shown.edge:
-            painter.fillRect(0, HEIGHT - 4, self.width(), 4, QColor(shown.edge))
-        if shown.practice:
-            self._paint_stripes(painter)
-        top = (HEIGHT - _ICON) // 2
-        mark = icons.pixmap(shown.icon, _WHITE, _ICON)
+            edge = QColor(shown.edge)
+            painter.fillRect(0, self.height() - _EDGE, self.width(), _EDGE, edge)
+        top = (self.height() - self._mark) // 2
+        mark = icons.pixmap(shown.icon, _WHITE, self._mark)
         painter.drawPixmap(2 * GAP, top, mark)
-        self._paint_sentence(painter, 2 * GAP + _ICON + GAP + 2)
+        self._paint_sentence(painter, 2 * GAP + self._mark + GAP + 2)
         painter.end()
 
     def _paint_sentence(self, painter: QPainter, left: float) -> None:
@@ -93,16 +98,13 @@ class Banner(QLabel):
             metrics = QFontMetricsF(face)
             painter.setFont(face)
             cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
-            box = QRectF(left, 0, max(0.0, room), HEIGHT)
+            box = QRectF(left, 0, max(0.0, room), self.height())
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), cut)
             step = metrics.horizontalAdvance(text)
             left, room = left + step, room - step
 
-    def _paint_stripes(self, painter: QPainter) -> None:
-        top = HEIGHT - _STRIPE
-        painter.fillRect(0, top, self.width(), _STRIPE, _PRACTICE[0])
-        painter.setBrush(_PRACTICE[1])
-        painter.setPen(Qt.PenStyle.NoPen)
-        for x in range(0, self.width() + 20, 20):
-            stripe = QPolygonF(QRectF(x, top, 10, _STRIPE))
-            painter.drawPolygon(stripe)
+    def _paint_hatch(self, painter: QPainter) -> None:
+        painter.setPen(QPen(_SHADE, _HATCH / 3))
+        high = self.height()
+        for x in range(-high, self.width(), _HATCH):
+            painter.drawLine(x, high, x + high, 0)
