@@ -1,7 +1,6 @@
-"""Keys of the window: once per press, letters only where they belong."""
+"""Where F6 and Tab go."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from voipmon.ui import keyboard
@@ -11,25 +10,6 @@ def active(qtbot: QtBot, window: QWidget) -> None:
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
-
-
-def test_a_letter_belongs_to_lists_not_to_fields(qtbot):
-    window = QWidget()
-    qtbot.addWidget(window)
-    part, field = QPushButton(), QLineEdit()
-    row = QHBoxLayout(window)
-    row.addWidget(part)
-    row.addWidget(field)
-    done: list[str] = []
-    keyboard.bind_letter((part,), "V", lambda: done.append("v"))
-    active(qtbot, window)
-    part.setFocus()
-    qtbot.keyClick(part, Qt.Key.Key_V)
-    assert done == ["v"]
-    field.setFocus()
-    qtbot.keyClick(field, Qt.Key.Key_V)
-    assert done == ["v"]
-    assert field.text() == "v"
 
 
 def test_f6_goes_round_both_ways(qtbot):
@@ -68,14 +48,3 @@ def test_tab_goes_as_told_not_as_made(qtbot):
             stop = stop.nextInFocusChain()
     assert seen == ["1", "2", "3", "4"]
     assert stop is first
-
-
-def test_cards_by_number(qtbot):
-    window = QWidget()
-    qtbot.addWidget(window)
-    chosen: list[int] = []
-    keyboard.bind_cards(window, chosen.append)
-    active(qtbot, window)
-    for key in (Qt.Key.Key_1, Qt.Key.Key_4):
-        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
-    assert chosen == [0, 3]

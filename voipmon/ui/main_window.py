@@ -15,6 +15,7 @@ from voipmon.ui.card_keys import CardKeys
 from voipmon.ui.clock import Clock
 from voipmon.ui.engine_port import Engine
 from voipmon.ui.hearing import hearing
+from voipmon.ui.keys.binding import Binding
 from voipmon.ui.layout import lay_out
 from voipmon.ui.listening import Listening
 from voipmon.ui.notices import Notices
@@ -76,7 +77,8 @@ class MainWindow(QMainWindow):
         )
         self._build()
         self._connect()
-        self.binding = bind_all(self)
+        self.binding = Binding(self, self.calls.view, self.cards)
+        bind_all(self.binding, self)
         self._show_banner(0.0)
         if not settings.geometry.isEmpty():
             self.restoreGeometry(settings.geometry)

@@ -1,26 +1,46 @@
-"""Which key does what in the window; how keys are bound is in `keyboard`."""
+"""What each action does in the window; which key does it is in `keys`."""
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
 
 from voipmon.ui import keyboard
+from voipmon.ui.calls.panel import CallsPanel
+from voipmon.ui.card_keys import CardKeys
+from voipmon.ui.keys.binding import Binding
+from voipmon.ui.state import MAX_CARDS
 from voipmon.ui.streams.card import VOLUME_STEP_DB
-
-if TYPE_CHECKING:
-    from voipmon.ui.main_window import MainWindow
+from voipmon.ui.toolbar import Toolbar
 
 
-def bind_all(window: "MainWindow") -> None:
-    """Bind every key of the window."""
-    keys = window.keys
-    keyboard.bind(window, "Esc", keys.escape)
-    keyboard.bind(window, "F1", window.show_help)
-    keyboard.bind(window, "F5", keys.f5)
-    keyboard.bind(window, "F6", lambda: keyboard.cycle(window.parts(), 1))
-    keyboard.bind(window, "Shift+F6", lambda: keyboard.cycle(window.parts(), -1))
-    keyboard.bind(window, "Ctrl+F", window.calls.focus_search)
-    keyboard.bind(window, "Ctrl+Q", window.close)
-    keyboard.bind(window, "Ctrl+Shift+M", window.toolbar.mute_all.toggle)
-    keyboard.bind_cards(window, keys.select)
-    parts = (window.calls.view, window.cards)
-    keyboard.bind_letter(parts, "V", lambda: keys.louder(-VOLUME_STEP_DB))
-    keyboard.bind_letter(parts, "Shift+V", lambda: keys.louder(VOLUME_STEP_DB))
+class Window(Protocol):
+    """What the keys need of the window."""
+
+    calls: CallsPanel
+    keys: CardKeys
+    toolbar: Toolbar
+
+    def parts(self) -> list[tuple[QWidget, QWidget]]: ...
+    def show_help(self) -> None: ...
+    def close(self) -> bool: ...
+
+
+def bind_all(binding: Binding, window: Window) -> None:
+    """Bind everything that this window can do."""
+    calls, keys = window.calls, window.keys
+    bind = binding.bind
+    bind("list.listen", partial(calls.view.listen_to_current, add=False))
+    bind("list.add", partial(calls.view.listen_to_current, add=True))
+    bind("search", calls.focus_search)
+    bind("refresh", keys.f5)
+    bind("stop", keys.escape)
+    for place in range(MAX_CARDS):
+        bind(f"card.select{place + 1}", partial(keys.select, place))
+    bind("volume.down", partial(keys.louder, -VOLUME_STEP_DB))
+    bind("volume.up", partial(keys.louder, VOLUME_STEP_DB))
+    bind("mute_all", window.toolbar.mute_all.toggle)
+    bind("panels", lambda: keyboard.cycle(window.parts(), 1))
+    bind("panels.back", lambda: keyboard.cycle(window.parts(), -1))
+    bind("help", window.show_help)
+    bind("quit", window.close)

@@ -55,15 +55,18 @@ def test_keys(view, qtbot):
     view.setCurrentIndex(view.model().index(0, 0))
     qtbot.keyClick(view, Qt.Key.Key_Down)
     assert not view.asked
-    qtbot.keyClick(view, Qt.Key.Key_Return)
-    control = Qt.KeyboardModifier.ControlModifier
-    qtbot.keyClick(view, Qt.Key.Key_Return, control)
+    view.listen_to_current(add=False)
+    view.listen_to_current(add=True)
     assert view.asked == [("call:c2", False), ("call:c2", True)]
 
 
-def test_type_ahead_looks_at_names(view):
-    view.keyboardSearch("To")
+def test_digits_find_a_number_letters_nothing(view, qtbot):
+    view.setCurrentIndex(view.model().index(3, Column.STATE))
+    qtbot.keyClicks(view, "To")
     assert view.current_key() == "call:c4"
+    qtbot.keyClicks(view, "0142")
+    assert view.current_key() == "call:c1"
+    assert not view.asked
 
 
 def test_the_order_rests_while_the_pointer_moves(view, qtbot):

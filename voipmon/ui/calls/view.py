@@ -1,13 +1,14 @@
 """The table itself: one click or Enter asks to listen, arrows only move."""
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from voipmon.ui.calls.columns import Column
 from voipmon.ui.calls.delegate import CallsDelegate, row_height
 from voipmon.ui.calls.header import PAD, CallsHeader
 from voipmon.ui.calls.model import CallsModel
+from voipmon.ui.calls.type_ahead import TypeAhead
 from voipmon.ui.theme import Theme, font
 
 _REST_MS = 3000  # the order rests for so long after the pointer moved
@@ -46,6 +47,7 @@ class CallsView(QTableView):
         self._theme = theme
         self._widths: dict[Column, int] = {}
         self._pressed = ""
+        self._ahead = TypeAhead(model, self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -173,13 +175,10 @@ class CallsView(QTableView):
 
     # -- keyboard --------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if key := self.current_key():
-                add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-                self.listen_wanted.emit(key, add)
-            return
-        super().keyPressEvent(event)
+    def listen_to_current(self, *, add: bool) -> None:
+        """Ask to listen to the row that the keyboard stands on."""
+        if key := self.current_key():
+            self.listen_wanted.emit(key, add)
 
     def moveCursor(
         self,
@@ -197,18 +196,8 @@ class CallsView(QTableView):
         return super().moveCursor(cursorAction, modifiers)
 
     def keyboardSearch(self, search: str) -> None:
-        """Type-ahead looks into the names, whatever cell is current."""
-        start = self.currentIndex()
-        if start.isValid():
-            start = start.siblingAtColumn(Column.WHO)
-        else:
-            start = self._model.index(0, Column.WHO)
-        found = self._model.match(
-            start,
-            Qt.ItemDataRole.DisplayRole,
-            search,
-            1,
-            Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchWrap,
-        )
-        if found:
-            self.setCurrentIndex(found[0])
+        """Digits find a number; letters are keys."""
+        place = self._ahead.find(search, self.currentIndex().row())
+        if place >= 0:
+            column = max(0, self.currentIndex().column())
+            self.setCurrentIndex(self._model.index(place, column))
