@@ -134,6 +134,21 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "The choice counts for this session only.",
         "Check the free space and the rights of your home folder.",
     ),
+    "store.keychain": (
+        "The keychain could not be used.",
+        "Your sign-in is not kept; you are asked again at the next start.",
+        "Unlock the keychain, or choose otherwise at the next sign-in.",
+    ),
+    "store.exposed": (
+        "The file with your sign-in could be read by others, so it was not used.",
+        "Somebody may have copied your sign-in.",
+        "Sign in again, and tell your administrator.",
+    ),
+    "store.profile": (
+        "This cannot be a profile's name.",
+        "Nothing was changed.",
+        "Choose another name.",
+    ),
     "demo": (
         "The practice calls could not be started.",
         "The program that plays them ended or did not answer.",
