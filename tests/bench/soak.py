@@ -25,7 +25,7 @@ from voipmon.core.domain.verdict import Fate, Verdict
 from voipmon.core.wire.names import Codec, Encapsulation
 from voipmon.net.media_socket import Read
 from voipmon.services import link as link_module
-from voipmon.services import stream as stream_module
+from voipmon.services import stream_meter as meter_module
 from voipmon.services.link import MediaLink
 from voipmon.services.playout import Playout
 from voipmon.services.stream import Stream
@@ -59,7 +59,7 @@ class Simulation:
     def __init__(self) -> None:
         self.now = 10**12
         clock = SimpleNamespace(monotonic_ns=lambda: self.now, time_ns=time.time_ns)
-        link_module.time = stream_module.time = clock  # type: ignore[assignment]
+        link_module.time = meter_module.time = clock  # type: ignore[assignment]
         self.frames = payloads(pcm(speech(12.0), -12.0), Codec.ULAW)
         self.links = [_link(number) for number in range(1, STREAMS + 1)]
         self.playout = Playout(None)

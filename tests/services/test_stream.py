@@ -14,7 +14,7 @@ from voipmon.services.stream import SILENT_DB, Stream
 MS = 1_000_000
 
 
-def make(**request):
+def make(wrap=lambda link: link, **request):
     link = MediaLink(
         stream_id=1,
         kind=ResourceKind.CALL,
@@ -27,7 +27,7 @@ def make(**request):
     )
     asked = {"stream_id": 1, "kind": ResourceKind.CALL, "resource_id": "c1"}
     listen = Listen(**asked | request)
-    return Stream(listen, link)
+    return Stream(listen, wrap(link))
 
 
 def tone(first, n=160, level=8000):
@@ -172,13 +172,17 @@ class Shown:
         self.inbox = link.inbox
         self.state, self.hint = StreamState.STREAMING, StreamHint.NONE
 
+    @property
+    def ended(self):
+        return self.state is StreamState.CLOSED
+
     def status(self):
         return replace(self._link.status(), state=self.state, hint=self.hint)
 
 
 def test_quality_is_told_only_where_sound_is_due():
-    stream = make()
-    stream.link = link = Shown(stream.link)
+    stream = make(Shown)
+    link = stream.link
     play(stream, 150)
     assert stream.snapshot().quality is Quality.GOOD
     for state in (StreamState.CONNECTING, StreamState.OPEN, StreamState.CLOSED):
@@ -190,8 +194,8 @@ def test_quality_is_told_only_where_sound_is_due():
 
 
 def test_what_was_made_up_before_a_room_was_known_to_be_empty_is_forgotten():
-    stream = make()
-    stream.link = link = Shown(stream.link)
+    stream = make(Shown)
+    link = stream.link
     play(stream, 100)
     for number in range(100, 250):
         stream.tick_in(number * 20 * MS)
@@ -206,8 +210,7 @@ def test_what_was_made_up_before_a_room_was_known_to_be_empty_is_forgotten():
 
 
 def test_playouts_figures_are_told_of_what_is_heard():
-    stream = make()
-    stream.link = Shown(stream.link)
+    stream = make(Shown)
     play(stream, 100)
     for number in range(100, 150):
         stream.tick_in(number * 20 * MS)
@@ -236,8 +239,7 @@ def test_a_skip_is_in_the_second_in_which_it_happened():
 
 
 def test_of_a_stream_that_is_only_metered_no_playout_is_told():
-    stream = make(audible=False)
-    stream.link = Shown(stream.link)
+    stream = make(Shown, audible=False)
     play(stream, 150)
     told = stream.snapshot()
     nothing = (None, None, None, ())
@@ -246,8 +248,7 @@ def test_of_a_stream_that_is_only_metered_no_playout_is_told():
 
 
 def test_without_a_device_that_plays_there_is_no_lag_and_no_judgement():
-    stream = make()
-    stream.link = Shown(stream.link)
+    stream = make(Shown)
     for number in range(150):
         now = number * 20 * MS
         frame = AudioFrame(pcm=tone(number * 160), arrival_ns=now)

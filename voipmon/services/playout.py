@@ -82,6 +82,7 @@ class Playout(Worker):
             else:
                 self._due_ns = self._next_due(now_ns)
                 self._tick(now_ns, 0.0 if speaker is None else None)
+        self._drop(list(self._streams))
 
     def _next_due(self, now_ns: int) -> int:
         """Next tick on the fixed grid; a long suspension starts a new grid."""
@@ -103,6 +104,8 @@ class Playout(Worker):
         turn = [stream for stream in self._streams if stream.has_turn(self._ticks)]
         blocks = self._measured(turn, now_ns, device_ms)
         heard = [stream for stream in turn if stream.heard]
+        for row, stream in enumerate(heard):
+            blocks[row] = stream.sound(blocks[row])
         mixed = self._mixer.mix(
             blocks,
             keys=[stream.request.stream_id for stream in heard],
@@ -111,7 +114,7 @@ class Playout(Worker):
         if self._ticks % SECOND_TICKS == 0:
             for stream in self._streams:
                 stream.second()
-        self._streams = [stream for stream in self._streams if not stream.leaving]
+        self._drop([stream for stream in self._streams if stream.leaving])
         return self._limiter.process(mixed)
 
     @staticmethod
@@ -163,6 +166,12 @@ class Playout(Worker):
         high = self._upsampler.process(mixed)
         pcm = np.clip(high * 32767.0, -32768.0, 32767.0).astype(np.int16)
         speaker.ring.write(np.repeat(pcm[:, None], 2, axis=1))
+
+    def _drop(self, streams: list[Stream]) -> None:
+        """Play these no more; nothing is left of their sound."""
+        for stream in streams:
+            stream.forget()
+            self._streams.remove(stream)
 
     def _obey(self) -> None:
         while self._orders:

@@ -33,10 +33,5 @@ def obey(stream: Stream, command: StreamCommand) -> None:
             stream.under_db = command.under_db
         case SetCodec():
             stream.link.force_codec(command.codec)
-        case SetAudible():
-            if command.audible and command.back_s > 0:
-                back = Seek(stream_id=command.stream_id, by_s=-command.back_s)
-                stream.orders.append(back)  # there before the first block is pulled
-            stream.audible = command.audible
-        case Seek() | GoLive() | SetSpeed():
+        case SetAudible() | Seek() | GoLive() | SetSpeed():
             stream.orders.append(command)
