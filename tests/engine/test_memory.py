@@ -5,6 +5,7 @@ from voipmon.core.domain.commands import (
     Leave,
     Listen,
     Resume,
+    Retry,
     SelectOutput,
     SetAudible,
     SetCodec,
@@ -66,6 +67,19 @@ def test_signing_out_leaves_nothing_behind():
     memory.note_fact(SignedIn(session=SESSION))
     memory.note_command(listen(1))
     memory.note_command(SignOut())
+    assert memory.replay() == ()
+
+
+def test_a_stream_that_ended_is_opened_anew_once_it_was_tried_again():
+    memory = Memory()
+    memory.note_command(listen(1))
+    memory.note_fact(StreamEnded(stream_id=1, cause=EndCause.LOST))
+    assert memory.streams == {}
+    memory.note_command(Retry(stream_id=1))
+    assert memory.replay() == (listen(1),)
+    memory.note_fact(StreamEnded(stream_id=1, cause=EndCause.LOST))
+    memory.note_command(Leave(stream_id=1))
+    memory.note_command(Retry(stream_id=1))
     assert memory.replay() == ()
 
 

@@ -12,6 +12,7 @@ from voipmon.core.domain.commands import (
     Leave,
     Listen,
     Resume,
+    Retry,
     SelectOutput,
     SetAudible,
     SetCodec,
@@ -29,6 +30,7 @@ class Memory:
     def __init__(self) -> None:
         self._session: Session | None = None
         self._streams: dict[int, Listen] = {}
+        self._ended: dict[int, Listen] = {}  # may be tried again
         self._output: SelectOutput | None = None
         self._master: SetVolume | None = None
         self._hearing: SetHearing | None = None
@@ -39,9 +41,13 @@ class Memory:
             case Listen():
                 if command.replace:
                     self._streams.clear()
+                    self._ended.clear()
                 self._streams[command.stream_id] = command
             case Leave(stream_id=stream_id):
                 self._streams.pop(stream_id, None)
+                self._ended.pop(stream_id, None)
+            case Retry(stream_id=stream_id) if stream_id in self._ended:
+                self._streams[stream_id] = self._ended.pop(stream_id)
             case SetVolume(stream_id=stream_id) if stream_id == MASTER:
                 self._master = command
             case SetVolume() | SetPlace() | SetAudible() | SetCodec():
@@ -53,6 +59,7 @@ class Memory:
             case SignOut():
                 self._session = None
                 self._streams.clear()
+                self._ended.clear()
 
     def _change(self, command: SetVolume | SetPlace | SetAudible | SetCodec) -> None:
         """Open the stream next time as it is now; fields of one name mean the same."""
@@ -71,7 +78,13 @@ class Memory:
             case SignedOut():
                 self._session = None
             case StreamEnded(stream_id=stream_id):
-                self._streams.pop(stream_id, None)
+                if ended := self._streams.pop(stream_id, None):
+                    self._ended[stream_id] = ended
+
+    @property
+    def streams(self) -> dict[int, Listen]:
+        """Streams that are open or on their way, as they would be opened now."""
+        return dict(self._streams)
 
     def replay(self) -> tuple[Command, ...]:
         """Commands that bring a fresh engine to where the last one was."""

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from voipmon.core.domain.snapshot import StreamHint, StreamSnapshot, StreamState
 from voipmon.ui import wording
 from voipmon.ui.card import Card
-from voipmon.ui.state import WindowState
+from voipmon.ui.state import Pause, WindowState
 from voipmon.ui.wording import Word
 
 
@@ -19,6 +19,8 @@ class Situation(Enum):
 
     CLOSED = auto()  # the card's cause has the words
     INTERRUPTED = auto()  # the engine is dead
+    LOCKED = auto()  # closed while the session is locked
+    ASLEEP = auto()  # closed while the machine sleeps
     CONNECTING = auto()
     NOT_ANSWERED = auto()  # opens when the call is answered
     EMPTY_ROOM = auto()  # fewer than two people are inside
@@ -58,6 +60,16 @@ TOLD: dict[Situation, Told] = {
         Word("Interrupted", "engine", "patchy"),
         "the sound engine stopped; starting it again",
         "engine",
+    ),
+    _S.LOCKED: Told(
+        Word("Paused", "lock", "soft"),
+        "listening paused while this computer is locked",
+        "lock",
+    ),
+    _S.ASLEEP: Told(
+        Word("Paused", "lock", "soft"),
+        "listening paused while this computer sleeps",
+        "lock",
     ),
     _S.CONNECTING: Told(
         Word("Connecting", "connecting", "soft"),
@@ -135,6 +147,8 @@ def situation(card: Card, state: WindowState) -> Situation:
         return _S.CLOSED
     if state.engine_dead:
         return _S.INTERRUPTED
+    if state.pause is not None:
+        return _S.LOCKED if state.pause is Pause.LOCKED else _S.ASLEEP
     if snap is None:
         return _S.CONNECTING
     if snap.state in _OVER:

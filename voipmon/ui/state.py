@@ -5,6 +5,7 @@ Owner: the GUI thread's clock, by way of the main window. Panels read it.
 
 import time
 from collections.abc import Iterable
+from enum import Enum, auto
 
 from voipmon.core.domain.facts import (
     Device,
@@ -33,6 +34,13 @@ STALE_S = 10.0  # age of the list from which it is not believed
 _TICK_CAP_S = 0.2  # a frozen window must not blame the engine for its own pause
 
 
+class Pause(Enum):
+    """Why every stream is closed, and opened again afterwards."""
+
+    LOCKED = auto()  # the session
+    ASLEEP = auto()  # the machine
+
+
 class WindowState:
     """Roster, link, devices, cards; see `apply`."""
 
@@ -50,7 +58,10 @@ class WindowState:
         self.clock_offset_s = 0.0
         self.alive = False
         self.ever_alive = False
+        self.pause: Pause | None = None
         self.link_age_s: float | None = None
+        self._slept_s = 0.0  # left out of the list's age until it is confirmed
+        self._awake_s = 0.0  # since then
         self._silent_s = 0.0
         self._frozen_s: float | None = None  # server time at which the list went stale
         self._last_id = 0
@@ -61,6 +72,7 @@ class WindowState:
     def pass_time(self, dt_s: float) -> None:
         """A tick of the clock went by."""
         self._silent_s += min(dt_s, _TICK_CAP_S)
+        self._awake_s += dt_s
         if self.link_age_s is not None:
             self.link_age_s += dt_s
         if not self.stale:
@@ -77,6 +89,10 @@ class WindowState:
         self._silent_s = 0.0
         self.link, self.output = snapshot.link, snapshot.output
         self.link_age_s = snapshot.link.age_s
+        if self.link_age_s is not None and self.link_age_s < self._awake_s:
+            self._slept_s = 0.0
+        elif self.link_age_s is not None:
+            self.link_age_s += self._slept_s
         self.clock_offset_s = snapshot.clock_offset_s
         by_id = {snap.stream_id: snap for snap in snapshot.streams}
         for card in self.cards:
@@ -92,6 +108,13 @@ class WindowState:
             self.meters.setdefault(key, Meter()).fresh = snap
         for key in self.meters.keys() - streams.keys():
             del self.meters[key]
+
+    def slept(self, seconds: float) -> None:
+        """The machine slept, and the engine's clock with it: the list is older."""
+        self._slept_s += seconds
+        self._awake_s = 0.0
+        if self.link_age_s is not None:
+            self.link_age_s += seconds
 
     def apply_alive(self, alive: bool) -> None:
         """Whether the engine's process runs."""
