@@ -15,6 +15,7 @@ from voipmon.core.domain.snapshot import (
 )
 from voipmon.ui.hearing import hearing
 from voipmon.ui.situation import TOLD, Situation, situation
+from voipmon.ui.state import Pause
 from voipmon.ui.stream_words import (
     row_stream_word,
     stream_detail,
@@ -25,6 +26,8 @@ from voipmon.ui.tokens import BANNER_BLUE, BANNER_GREY
 
 BANNER = {
     Situation.INTERRUPTED: "the sound engine stopped; starting it again",
+    Situation.LOCKED: "listening paused while this computer is locked",
+    Situation.ASLEEP: "listening paused while this computer sleeps",
     Situation.CONNECTING: r"connecting to .*\(cancel: Esc\)",
     Situation.NOT_ANSWERED: "waiting until .* is answered .*",
     Situation.EMPTY_ROOM: "connected to .* waiting for others to join",
@@ -73,6 +76,19 @@ def test_three_places_say_the_same(state, stream_state, output, alive):
         )
         state.apply_snapshot(snapshot(now, output=OutputSnapshot(state=output)))
         state.apply_alive(alive=alive)
+        agree(card, state)
+
+
+@pytest.mark.parametrize("stream_state", list(StreamState)[:-1])
+def test_a_pause_is_told_whatever_the_streams_were_doing(state, stream_state):
+    card = state.add(state.rows["call:c1"])
+    state.apply_snapshot(snapshot(stream(1, state=stream_state)))
+    for why, told in (
+        (Pause.LOCKED, Situation.LOCKED),
+        (Pause.ASLEEP, Situation.ASLEEP),
+    ):
+        state.pause = why
+        assert situation(card, state) is told
         agree(card, state)
 
 
