@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from voipmon.core.analysis.ballistics import Ballistics, Needle
 from voipmon.core.domain.facts import RosterRow
+from voipmon.core.domain.places import Place
 from voipmon.core.domain.snapshot import (
     HISTORY_S,
     EndCause,
@@ -15,6 +16,7 @@ from voipmon.core.domain.snapshot import (
     StreamState,
 )
 from voipmon.ui.diary import Diary
+from voipmon.ui.strip_data import StripData, StripMark
 
 _OVERLAP_S = 2  # points this far back are repeats, further ones a new count
 _NEEDLE_PATIENCE_S = 0.1  # without a snapshot for so long the needle falls
@@ -22,6 +24,9 @@ _UNCONNECTED = {StreamState.CONNECTING, StreamState.OPEN, StreamState.CLOSED}
 CLIP_DBFS = -0.1
 CLIP_FLASH_S = 1.0  # as OBS Studio
 SKIP_TOLD_S = 60.0  # how long "skipped 1.8 s" is shown
+# Speech is active within 15.9 dB of its level (ITU-T P.56), nominally -26 dBov: -42;
+# the rest is for those who speak softly.
+SPEECH_DBFS = -50.0
 
 
 @dataclass(slots=True, eq=False)
@@ -64,7 +69,11 @@ class Skip:
 
 @dataclass(slots=True, eq=False)
 class Card:
-    """One listened call or conference, from the click until it is left."""
+    """One listened call or conference, from the click until it is left.
+
+    A call that is only kept ready for hopping is one, too, with `ready` set: it has
+    a stream and a place in the list, but is not heard and stands on no card.
+    """
 
     stream_id: int
     kind: ResourceKind
@@ -85,6 +94,12 @@ class Card:
     history: list[HistoryPoint] = field(default_factory=list)
     history_next: int = 0  # number of the second expected next
     point_at_s: float = 0.0  # monotonic, when the last of them came
+    ready: bool = False  # metered, not heard
+    place: Place = field(default_factory=Place)  # as the engine was told
+    own_deg: float | None = None  # the slot that the user chose
+    speed: float | None = None  # that the user asked for, None before
+    quiet_s: float = 0.0  # since speech was heard in it last, or it was opened
+    strip: StripData = field(default_factory=StripData)
 
     @property
     def key(self) -> str:
@@ -113,6 +128,7 @@ class Card:
             return  # said before the engine had heard of the retry
         self.reopening = False
         was, self.snap = self.snap, snap
+        self._take_sound(was, snap)
         if snap.state in _UNCONNECTED:
             self.was_heard = False
         self.was_heard |= self.heard
@@ -135,6 +151,18 @@ class Card:
             self.diary.skipped(skipped_ms)
         self.untold_skips.clear()
 
+    def _take_sound(self, was: StreamSnapshot | None, snap: StreamSnapshot) -> None:
+        if snap.level_fresh and snap.rms_dbfs > SPEECH_DBFS:
+            self.quiet_s = 0.0
+        if snap.state is StreamState.CLOSED:
+            return  # the strip stands still; what follows a retry is after a gap
+        arrives = snap.state is StreamState.STREAMING
+        self.strip.fold(
+            snap.envelope_first, snap.envelope, received=arrives, at_s=time.time()
+        )
+        if was and snap.state is StreamState.STALLED and was.state is not snap.state:
+            self.strip.mark(StripMark.STALL)
+
     def _bridge(self, fresh: int) -> None:
         """Seconds without an engine are seconds without sound, not left out."""
         seconds = round(time.monotonic() - self.point_at_s) - fresh
@@ -145,10 +173,12 @@ class Card:
         """Sound was jumped over just now."""
         self.skips.append(Skip(skipped_ms))
         self.skip_count += 1
+        self.strip.mark(StripMark.SKIP)
         self.untold_skips.append(skipped_ms)
 
     def pass_time(self, dt_s: float) -> None:
         """Let what was skipped grow old."""
+        self.quiet_s += dt_s
         for skip in self.skips:
             skip.age_s += dt_s
         self.skips = [skip for skip in self.skips if skip.age_s < SKIP_TOLD_S]
@@ -163,6 +193,11 @@ class Card:
         """What was said of it last is void; the engine is asked anew."""
         self.snap = None
         self.was_heard = False
+
+    def begin_anew(self) -> None:
+        """Another engine has taken the stream over and counts from 0."""
+        self.forget()
+        self.strip.count_anew(time.time() - self.strip.edge_at_s)
 
     def close(self, cause: EndCause, problem: Problem | None) -> None:
         """It ended; the card stays."""

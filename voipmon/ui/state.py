@@ -52,6 +52,9 @@ class WindowState:
         self.rows: dict[str, RosterRow] = {}
         self.cards: list[Card] = []
         self.selected: Card | None = None
+        self.taps: list[Card] = []  # kept ready for hopping: metered, not heard
+        self.scan_s: float | None = None  # while scanning: until the next call
+        self.engines = 0  # how often another engine has taken over
         self.meters: dict[str, Meter] = {}  # by the roster's key
         self.master_db = 0.0
         self.master_muted = False
@@ -79,7 +82,7 @@ class WindowState:
             self._frozen_s = None
         elif self._frozen_s is None:
             self._frozen_s = time.time() + self.clock_offset_s
-        for card in self.cards:
+        for card in self.streams():
             card.pass_time(dt_s)
         for meter in self.meters.values():
             meter.advance(dt_s)
@@ -95,7 +98,7 @@ class WindowState:
             self.link_age_s += self._slept_s
         self.clock_offset_s = snapshot.clock_offset_s
         by_id = {snap.stream_id: snap for snap in snapshot.streams}
-        for card in self.cards:
+        for card in self.streams():
             if snap := by_id.get(card.stream_id):
                 card.take(snap)
         self._left &= by_id.keys()
@@ -143,17 +146,19 @@ class WindowState:
     def _apply_stream_fact(self, fact: Fact) -> None:
         match fact:
             case StreamEnded(stream_id=stream_id, cause=cause, problem=problem):
-                if card := self.card(stream_id):
+                if card := self.stream(stream_id):
                     card.close(cause, problem)
             case StreamSkipped(stream_id=stream_id, skipped_ms=skipped_ms):
-                if card := self.card(stream_id):
+                if card := self.stream(stream_id):
                     card.skip(skipped_ms)
             case EngineRestarted():
-                for card in self.listened():
-                    card.forget()  # said by the engine that died
-                    card.diary.write("The sound engine was started again", "patchy")
+                self.engines += 1
+                for card in self.streams():
+                    if not card.closed:
+                        card.begin_anew()  # said by the engine that died
+                        card.diary.write("The sound engine was started again", "patchy")
             case StreamGone(stream_id=stream_id):
-                if card := self.card(stream_id):
+                if card := self.stream(stream_id):
                     self.drop(card)
 
     def _apply_roster(self, change: RosterChanged) -> None:
@@ -162,7 +167,7 @@ class WindowState:
         for key in change.removed:
             self.rows.pop(key, None)
         self.rows.update((row.key, row) for row in change.rows)
-        for card in self.cards:  # a card remembers its row after the list forgot it
+        for card in self.streams():  # it remembers its row after the list forgot it
             card.row = self.rows.get(card.key, card.row)
 
     # -- cards -----------------------------------------------------------------------
@@ -175,20 +180,62 @@ class WindowState:
         """The card of a row."""
         return next((c for c in self.cards if c.key == key), None)
 
+    def stream(self, stream_id: int) -> Card | None:
+        """The card of a stream, or the tap."""
+        return next((c for c in self.streams() if c.stream_id == stream_id), None)
+
+    def streams(self) -> list[Card]:
+        """Everything that has a stream: cards, then taps."""
+        return [*self.cards, *self.taps]
+
+    def tap_of(self, key: str) -> Card | None:
+        """What keeps a row's call ready."""
+        return next((c for c in self.taps if c.key == key), None)
+
     def add(self, row: RosterRow, place: int | None = None) -> Card:
         """Make a card for a row, selected, at the end or at `place`."""
+        return self._show(self._new(row), place)
+
+    def add_tap(self, row: RosterRow) -> Card:
+        """Begin to keep a row's call ready."""
+        card = self._new(row)
+        card.ready = True
+        self.taps.append(card)
+        return card
+
+    def promote(self, tap: Card, place: int | None = None) -> Card:
+        """Make what was kept ready a card, selected."""
+        self.taps.remove(tap)
+        tap.ready = False
+        return self._show(tap, place)
+
+    def demote(self, card: Card) -> None:
+        """Keep a card's call ready instead of hearing it."""
+        self._take_away(card)
+        card.ready, card.was_heard = True, False
+        self.taps.append(card)
+
+    def drop(self, card: Card) -> None:
+        """Take a card or tap away; a selected card's neighbour is selected."""
+        if card in self.taps:
+            self.taps.remove(card)
+        else:
+            self._take_away(card)
+        self._left.add(card.stream_id)
+        self.meters.pop(card.key, None)
+
+    def _new(self, row: RosterRow) -> Card:
         self._last_id += 1
-        card = Card(self._last_id, row.kind, row.id, row=row)
+        return Card(self._last_id, row.kind, row.id, row=row)
+
+    def _show(self, card: Card, place: int | None) -> Card:
         self.cards.insert(len(self.cards) if place is None else place, card)
         self.selected = card
         return card
 
-    def drop(self, card: Card) -> None:
-        """Take a card away; its neighbour is selected."""
+    def _take_away(self, card: Card) -> None:
         place = self.cards.index(card)
         self.cards.remove(card)
-        self._left.add(card.stream_id)
-        self.meters.pop(card.key, None)
         if self.selected is card:
             at = min(place, len(self.cards) - 1)
             self.selected = self.cards[at] if self.cards else None
