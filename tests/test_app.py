@@ -38,13 +38,12 @@ def test_run_starts_the_engine_and_stops_it_after_the_window(
     timer = QTimer()
     timer.timeout.connect(look)
     timer.start(200)
-    profile = str(tmp_path / "w.ini")
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back afterwards
     status = app.run(
         lambda: engine,
         demo=True,
         sign_in=engine.SIGN_IN,
-        profile=profile,
+        kept=app.remember(tmp_path, tmp_path / "policy.toml"),
         shown=lambda: shown.append(any(w.isVisible() for w in windows())),
     )
     timer.stop()
@@ -52,7 +51,9 @@ def test_run_starts_the_engine_and_stops_it_after_the_window(
     assert engine.stopped
     assert shown == [True]
     assert seen[0].startswith("PRACTICE — ")
-    assert "correct horse" not in (tmp_path / "w.ini").read_text()
+    kept = [path.read_text() for path in tmp_path.iterdir()]
+    assert kept
+    assert not any("correct horse" in text for text in kept)
 
 
 def test_a_bug_is_logged_by_its_place_not_by_its_words(caplog):

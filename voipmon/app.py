@@ -2,11 +2,22 @@
 
 import contextlib
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from voipmon.core.domain.policy import Policy
+from voipmon.core.domain.profile import DEFAULT
+from voipmon.core.domain.settings import Settings
+from voipmon.store.folders import SETTINGS, WINDOW, policy_file, profiles_folder
+from voipmon.store.policy import load_policy
+from voipmon.store.settings_file import SettingsFile
+from voipmon.store.settings_keeper import SettingsKeeper
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -20,12 +31,49 @@ _log = logging.getLogger(__name__)
 APP_ID = "net.voipbin.voipmon"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """One profile's folder, and the settings that were found there."""
+
+    folder: Path
+    own: Settings
+    policy: Policy
+    keeper: SettingsKeeper
+
+    @property
+    def now(self) -> Settings:
+        """What holds: the user's own as far as the administrator leaves them."""
+        return self.policy.apply(self.own)
+
+
+def remember(folder: Path | None = None, policy: Path | None = None) -> Remembered:
+    """Read what a profile remembers.
+
+    Args:
+        folder: Where settings and geometry are; None for the default profile.
+        policy: The administrator's file; None for the system's place of it.
+    """
+    kept = folder or profiles_folder() / DEFAULT
+    file = SettingsFile(kept / SETTINGS)
+    older: dict[str, str] = {}
+    if folder is None:
+        from voipmon.ui.settings import take_older
+
+        older = take_older(forget=file.exists)
+    loaded = file.load(older)
+    rules = load_policy(policy or policy_file())
+    keeper = SettingsKeeper(file, (*rules.complaints, *loaded.complaints))
+    if older and not file.exists:
+        keeper.save(loaded.settings)
+    return Remembered(folder=kept, own=loaded.settings, policy=rules, keeper=keeper)
+
+
 def build(
     engine: "Engine",
     *,
     demo: bool = False,
     sign_in: "Given" = None,
-    profile: str = "",
+    kept: Remembered | None = None,
 ) -> "MainWindow":
     """Make the window; a QApplication must exist.
 
@@ -34,22 +82,36 @@ def build(
         demo: The calls are practice ones; the banner says so.
         sign_in: Sign in with these as soon as the window is shown, or as soon as
             the future has them; None asks.
-        profile: INI file for what the window remembers; "" for the user's own.
+        kept: What the window remembers; None for the default profile's.
     """
     from voipmon.ui.main_window import MainWindow
+    from voipmon.ui.preferences import Preferences
     from voipmon.ui.settings import WindowSettings
 
-    settings = WindowSettings(profile)
-    return MainWindow(engine, settings, practice=demo, sign_in=sign_in)
+    kept = kept or remember()
+    return MainWindow(
+        engine,
+        WindowSettings(str(kept.folder / WINDOW)),
+        preferences=Preferences(kept.own, policy=kept.policy, keeper=kept.keeper),
+        practice=demo,
+        sign_in=sign_in,
+    )
 
 
-def application() -> "QApplication":
-    """The one QApplication, in our style; made here unless there is one."""
+def application(scale_percent: int = 100) -> "QApplication":
+    """The one QApplication, in our style; made here unless there is one.
+
+    Args:
+        scale_percent: Size of everything. Qt takes it once, when it starts; a user's
+            own ``QT_SCALE_FACTOR`` is left alone.
+    """
     from PySide6.QtWidgets import QApplication
 
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
+    if scale_percent != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{scale_percent / 100:g}")
     made = QApplication([APP_ID])
     made.setApplicationName("voipmon")
     made.setDesktopFileName(APP_ID)
@@ -62,7 +124,7 @@ def run(
     *,
     demo: bool = False,
     sign_in: "Given" = None,
-    profile: str = "",
+    kept: Remembered | None = None,
     shown: Callable[[], None] | None = None,
 ) -> int:
     """Show the window until it is closed.
@@ -72,19 +134,20 @@ def run(
             while Qt does.
         demo: As for `build`.
         sign_in: As for `build`.
-        profile: As for `build`.
+        kept: As for `build`.
         shown: Called once, when the window was painted.
 
     Returns:
         Exit status.
     """
     started = engine()
+    kept = kept or remember()
     try:
         from PySide6.QtCore import QTimer
 
-        app = application()
+        app = application(kept.now.appearance.scale_percent)
         sys.excepthook = log_and_go_on
-        window = build(started, demo=demo, sign_in=sign_in, profile=profile)
+        window = build(started, demo=demo, sign_in=sign_in, kept=kept)
         window.show()
         if shown is not None:
             QTimer.singleShot(0, shown)
@@ -92,6 +155,7 @@ def run(
             return app.exec()
     finally:
         started.stop()
+        kept.keeper.close()
 
 
 @contextlib.contextmanager

@@ -19,8 +19,8 @@ from tests.bench.screen import Screen
 from tests.support.demo import ROOT
 from tests.ui.scripted import ScriptedEngine
 from voipmon import app
+from voipmon.core.domain.settings import ThemeChoice
 from voipmon.core.domain.snapshot import HISTORY_S, HistoryPoint
-from voipmon.ui.theme import Choice
 
 _LIMIT_MS = 50.0  # three frames at 60 Hz: what is longer is seen as a jerk
 _STREAMS = 3
@@ -64,7 +64,7 @@ def hold() -> dict[str, tuple[float, float]]:
     """Open the tab, change the theme; runs in the process with the display."""
     still = Stillness()
     engine = ScriptedEngine()
-    window = app.build(engine, sign_in=engine.SIGN_IN, profile="")
+    window = app.build(engine, sign_in=engine.SIGN_IN)
     window.show()
     still.within(_LOOK_S)
     points = tuple(
@@ -82,7 +82,7 @@ def hold() -> dict[str, tuple[float, float]]:
         found[what] = max(found.get(what, (0.0, 0.0)), still.within(seconds))
 
     def themes(what: str) -> None:
-        for choice in (Choice.DARK, Choice.LIGHT) * 2:
+        for choice in (ThemeChoice.DARK, ThemeChoice.LIGHT) * 2:
             act(what, lambda c=choice: window.theme.choose(c))
 
     themes("theme")

@@ -9,6 +9,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -141,7 +142,8 @@ def main() -> int:
         qt = app.application()
         sys.excepthook = app.log_and_go_on
         request = SignIn(**setup["sign_in"])
-        window = app.build(engine, sign_in=request, profile=setup["profile"])
+        kept = app.remember(Path(setup["profile"]))
+        window = app.build(engine, sign_in=request, kept=kept)
         eye = Eye()
         window.show()
         talk = threading.Thread(

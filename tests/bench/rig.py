@@ -95,7 +95,7 @@ class Window:
         )
         setup = {
             "sign_in": credentials(demo),
-            "profile": str(private / "window.ini"),
+            "profile": str(private / "profile"),
             "engine": engine,
         }
         self._say(setup)

@@ -118,7 +118,7 @@ def _run(visitor: Visitor, walk: Callable[[], None], private: Path) -> None:
     engine.start()
     try:
         qt = app.application()
-        window = app.build(engine, profile=str(private / "window.ini"))
+        window = app.build(engine, kept=app.remember(private / "profile"))
         eye = visitor.open_eye()
 
         def main() -> None:

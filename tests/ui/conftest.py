@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.window import ON_SCREEN, Hand, run_there, screen
 from tests.ui.scripted import ScriptedEngine, signed_in
-from voipmon.app import application, build
+from voipmon.app import application, build, remember
 from voipmon.ui.main_window import MainWindow
 from voipmon.ui.state import WindowState
 from voipmon.ui.theme import Theme
@@ -65,7 +65,11 @@ def window(
     qtbot: QtBot, engine: ScriptedEngine, tmp_path: Path
 ) -> Iterator[MainWindow]:
     """The whole window, shown, signed in, with a list."""
-    made = build(engine, sign_in=engine.SIGN_IN, profile=str(tmp_path / "window.ini"))
+    made = build(
+        engine,
+        sign_in=engine.SIGN_IN,
+        kept=remember(tmp_path, tmp_path / "policy.toml"),
+    )
     qtbot.addWidget(made)
     with qtbot.waitActive(made):
         made.show()

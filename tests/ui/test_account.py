@@ -9,7 +9,7 @@ from voipmon.core.domain.commands import SignIn, SignOut
 from voipmon.core.domain.facts import Session, SignedIn, SignInFailed
 from voipmon.core.domain.snapshot import Problem
 from voipmon.ui.account import Account
-from voipmon.ui.settings import WindowSettings
+from voipmon.ui.preferences import Preferences
 from voipmon.ui.signin.dialog import SignInDialog
 
 
@@ -17,7 +17,7 @@ def make(qtbot, theme, tmp_path, given=None, *, practice=False):
     engine, window = ScriptedEngine(), QWidget()
     qtbot.addWidget(window)
     window.show()
-    settings = WindowSettings(str(tmp_path / "a.ini"))
+    settings = Preferences()
     account = Account(
         engine, settings, theme, window=window, given=given, practice=practice
     )
@@ -33,7 +33,7 @@ def test_given_credentials_are_used_once_and_nothing_is_remembered(
     assert engine.told(SignIn) == [given]
     account.on_fact(SignedIn(session=Session(server="https://s", user="sam")))
     assert window.findChild(SignInDialog) is None
-    assert settings.server == ""
+    assert settings.now.account.server == ""
     account.begin()
     dialog = window.findChild(SignInDialog)
     assert dialog.isVisible()
@@ -74,7 +74,8 @@ def test_what_was_typed_is_remembered_but_for_the_secret(qtbot, theme, tmp_path)
     account.on_fact(SignedIn(session=Session(server="https://s", user="sam")))
     assert not dialog.isVisible()
     assert dialog.password.text() == ""
-    assert (settings.server, settings.user) == ("https://s", "sam")
+    kept = settings.now.account
+    assert (kept.server, kept.user) == ("https://s", "sam")
 
 
 def test_a_failure_opens_the_dialog_with_its_words(qtbot, theme, tmp_path):

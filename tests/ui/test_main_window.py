@@ -152,12 +152,12 @@ def test_closing_stops_the_clock_and_remembers_the_place(window, engine):
 
 
 def test_an_engine_without_news_is_asked_all_the_same(qtbot, tmp_path):
-    from voipmon.app import build
+    from voipmon.app import build, remember
 
     silent = ScriptedEngine()
     silent.silent = True
     silent.alive = False
-    made = build(silent, profile=str(tmp_path / "w.ini"))
+    made = build(silent, kept=remember(tmp_path))
     qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(lambda: made.findChild(QWidget, "sign_in_dialog") is not None)

@@ -1,28 +1,31 @@
-"""What is remembered, and what never."""
+"""Geometry, and what older versions kept."""
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSettings
 
-from voipmon.ui.settings import WindowSettings
-from voipmon.ui.theme import Choice
+from voipmon.ui.settings import WindowSettings, take_older
 
 
 def test_a_second_start_knows_the_first(tmp_path):
     place = str(tmp_path / "w.ini")
     first = WindowSettings(place)
-    assert (first.server, first.user, first.theme) == ("", "", Choice.SYSTEM)
-    first.keep_sign_in("https://s", "sam")
-    first.keep_theme(Choice.DARK)
+    assert first.geometry.isEmpty()
     first.keep_geometry(QByteArray(b"xyz"))
     del first
-    second = WindowSettings(place)
-    assert (second.server, second.user) == ("https://s", "sam")
-    assert second.theme is Choice.DARK
-    assert second.geometry == QByteArray(b"xyz")
+    assert WindowSettings(place).geometry == QByteArray(b"xyz")
 
 
 def test_nonsense_in_the_file_is_survived(tmp_path):
     place = tmp_path / "w.ini"
-    place.write_text("[window]\ntheme=purple\ngeometry=7\n")
-    settings = WindowSettings(str(place))
-    assert settings.theme is Choice.SYSTEM
-    assert settings.geometry.isEmpty()
+    place.write_text("[window]\ngeometry=7\n")
+    assert WindowSettings(str(place)).geometry.isEmpty()
+
+
+def test_what_older_versions_kept_is_found_until_it_is_forgotten():
+    store = QSettings("voipmon", "voipmon")
+    store.setValue("sign_in/user", "sam")
+    store.setValue("window/theme", "dark")
+    store.setValue("window/geometry", QByteArray(b"xyz"))
+    store.sync()
+    assert take_older(forget=False) == {"sign_in/user": "sam", "window/theme": "dark"}
+    assert take_older(forget=True) == {"sign_in/user": "sam", "window/theme": "dark"}
+    assert take_older(forget=False) == {}

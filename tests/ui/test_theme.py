@@ -2,17 +2,18 @@
 
 from PySide6.QtGui import QFontMetricsF, QPalette
 
-from voipmon.ui.theme import Choice, font
+from voipmon.core.domain.settings import ThemeChoice
+from voipmon.ui.theme import font
 from voipmon.ui.tokens import DARK, LIGHT
 
 
 def test_choosing_changes_palette_and_says_so(qapp, qtbot, theme):
     with qtbot.waitSignal(theme.changed):
-        theme.choose(Choice.DARK)
+        theme.choose(ThemeChoice.DARK)
     assert theme.tokens is DARK
     window = qapp.palette().color(QPalette.ColorRole.Window)
     assert window == DARK.colour("window")
-    theme.choose(Choice.LIGHT)
+    theme.choose(ThemeChoice.LIGHT)
     assert theme.tokens is LIGHT
 
 

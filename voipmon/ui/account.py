@@ -9,7 +9,7 @@ from voipmon.core.domain.facts import Fact, SignedIn, SignInFailed
 from voipmon.core.domain.snapshot import Problem
 from voipmon.ui.engine_port import Engine
 from voipmon.ui.messages import message
-from voipmon.ui.settings import WindowSettings
+from voipmon.ui.preferences import Preferences
 from voipmon.ui.signin.dialog import SignInDialog
 from voipmon.ui.theme import Theme
 
@@ -29,7 +29,7 @@ class Account:
     def __init__(
         self,
         engine: Engine,
-        settings: WindowSettings,
+        preferences: Preferences,
         theme: Theme,
         *,
         window: QWidget,
@@ -37,7 +37,7 @@ class Account:
         practice: bool = False,
     ) -> None:
         self._engine = engine
-        self._settings = settings
+        self._preferences = preferences
         self._theme = theme
         self._window = window
         self._given = given
@@ -88,8 +88,8 @@ class Account:
             self._dialog.submitted.connect(self._engine.send)
             self._dialog.cancelled.connect(lambda: self._engine.send(SignOut()))
         if not self._dialog.isVisible():
-            kept = self._settings.server, self._settings.user
-            self._dialog.prefill(*(self._last or kept))
+            kept = self._preferences.now.account
+            self._dialog.prefill(*(self._last or (kept.server, kept.user)))
             self._dialog.open()
 
     def on_fact(self, fact: Fact) -> None:
@@ -99,6 +99,8 @@ class Account:
                 self._last = session.server, session.user
                 if self._dialog is not None and self._dialog.isVisible():
                     self._dialog.forget()
-                    self._settings.keep_sign_in(session.server, session.user)
+                    self._preferences.change(
+                        "account", server=session.server, user=session.user
+                    )
             case SignInFailed(problem=problem):
                 self._show_failure(problem)

@@ -4,11 +4,12 @@ from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from voipmon.core.domain.commands import Refresh, SelectOutput, SignOut
+from voipmon.core.domain.commands import Refresh, SignOut
 from voipmon.core.domain.facts import Fact, SignedIn, SignedOut
 from voipmon.core.domain.snapshot import LinkState
 from voipmon.ui import icons, keyboard
 from voipmon.ui.account import Account, Given
+from voipmon.ui.applied import Applied
 from voipmon.ui.bottom import BottomBar
 from voipmon.ui.calls.panel import CallsPanel
 from voipmon.ui.card_keys import CardKeys
@@ -19,11 +20,12 @@ from voipmon.ui.keys.binding import Binding
 from voipmon.ui.layout import lay_out
 from voipmon.ui.listening import Listening
 from voipmon.ui.notices import Notices
+from voipmon.ui.preferences import Preferences
 from voipmon.ui.quality.tab import QualityTab
 from voipmon.ui.settings import WindowSettings
 from voipmon.ui.state import WindowState
 from voipmon.ui.streams.panel import CardsPanel
-from voipmon.ui.theme import Choice, Theme
+from voipmon.ui.theme import Theme
 from voipmon.ui.toolbar import Toolbar
 from voipmon.ui.widgets.banner import Banner
 from voipmon.ui.widgets.hearing_frame import HearingFrame
@@ -49,6 +51,7 @@ class MainWindow(QMainWindow):
         engine: Engine,
         settings: WindowSettings,
         *,
+        preferences: Preferences | None = None,
         practice: bool = False,
         sign_in: Given = None,
     ) -> None:
@@ -65,11 +68,12 @@ class MainWindow(QMainWindow):
         self._since_banner_s = _BANNER_S
         self._banner_key: object = None
         self.theme = Theme(self)
-        self.theme.choose(settings.theme)
+        self.preferences = preferences or Preferences()
+        self.theme.choose(self.preferences.now.appearance.theme)
         self.state = WindowState(practice=practice)
         self.account = Account(
             engine,
-            settings,
+            self.preferences,
             self.theme,
             window=self,
             given=sign_in,
@@ -79,6 +83,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self.binding = Binding(self, self.calls.view, self.cards)
         bind_all(self.binding, self)
+        self.applied = Applied(self, engine.send)
+        self.toolbar.output_wanted.connect(self.applied.choose_output)
+        self.toolbar.theme_wanted.connect(self.applied.choose_theme)
         self._show_banner(0.0)
         if not settings.geometry.isEmpty():
             self.restoreGeometry(settings.geometry)
@@ -120,7 +127,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.frame)
 
     def _connect(self) -> None:
-        send, listening, bar = self._engine.send, self.listening, self.toolbar
+        listening, bar = self.listening, self.toolbar
         self.calls.view.listen_wanted.connect(
             lambda key, add: listening.listen(key, add=add)
         )
@@ -128,10 +135,6 @@ class MainWindow(QMainWindow):
         bar.volume_wanted.connect(
             lambda db, muted: listening.set_master(db, muted=muted)
         )
-        bar.output_wanted.connect(
-            lambda name, api: send(SelectOutput(name=name, host_api=api))
-        )
-        bar.theme_wanted.connect(self._on_theme)
         bar.refresh_wanted.connect(self._refresh)
         bar.account_wanted.connect(self._on_account)
         bar.help_wanted.connect(self.show_help)
@@ -157,6 +160,7 @@ class MainWindow(QMainWindow):
             self.calls.sync()
         self._show_banner(dt_s)
         self.notices.tick(dt_s)
+        self.applied.tick()
         self.account.tick()
         if draw:
             self._draw(dt_s)
@@ -233,10 +237,6 @@ class MainWindow(QMainWindow):
             return
         self.listening.leave_all()
         self._engine.send(SignOut())
-
-    def _on_theme(self, choice: Choice) -> None:
-        self.theme.choose(choice)
-        self._settings.keep_theme(choice)
 
     # -- Qt --------------------------------------------------------------------------
 

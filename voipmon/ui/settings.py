@@ -1,47 +1,19 @@
-"""What the window remembers between starts: never a secret."""
+"""The window's geometry, in Qt's own bytes; everything else is in `preferences`."""
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from voipmon.ui.theme import Choice
+_OLDER = ("sign_in/server", "sign_in/user", "window/theme")
 
 
 class WindowSettings:
-    """Server, user name, theme and geometry, in Qt's own store.
+    """Size and place of the window.
 
     Args:
-        profile: Path of an INI file to use instead of the user's own; "" for that.
+        path: INI file; made when something is kept.
     """
 
-    def __init__(self, profile: str = "") -> None:
-        if profile:
-            self._store = QSettings(profile, QSettings.Format.IniFormat)
-        else:
-            self._store = QSettings("voipmon", "voipmon")
-
-    @property
-    def server(self) -> str:
-        """Address used last."""
-        return str(self._store.value("sign_in/server", ""))
-
-    @property
-    def user(self) -> str:
-        """User name used last."""
-        return str(self._store.value("sign_in/user", ""))
-
-    def keep_sign_in(self, server: str, user: str) -> None:
-        """Remember where and as whom; nothing else of a sign-in is ever kept."""
-        self._store.setValue("sign_in/server", server)
-        self._store.setValue("sign_in/user", user)
-
-    @property
-    def theme(self) -> Choice:
-        """Light, dark or the system's."""
-        found = str(self._store.value("window/theme", Choice.SYSTEM.value))
-        return Choice(found) if found in set(Choice) else Choice.SYSTEM
-
-    def keep_theme(self, choice: Choice) -> None:
-        """Remember the theme."""
-        self._store.setValue("window/theme", choice.value)
+    def __init__(self, path: str) -> None:
+        self._store = QSettings(path, QSettings.Format.IniFormat)
 
     @property
     def geometry(self) -> QByteArray:
@@ -52,3 +24,17 @@ class WindowSettings:
     def keep_geometry(self, geometry: QByteArray) -> None:
         """Remember size and place."""
         self._store.setValue("window/geometry", geometry)
+
+
+def take_older(*, forget: bool) -> dict[str, str]:
+    """What versions before `settings.toml` kept in Qt's store of this user.
+
+    Args:
+        forget: It has long moved: remove it, it names a user.
+    """
+    store = QSettings("voipmon", "voipmon")
+    found = {name: str(store.value(name)) for name in _OLDER if store.contains(name)}
+    if forget:
+        for name in found:
+            store.remove(name)
+    return found

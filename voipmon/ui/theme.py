@@ -1,25 +1,16 @@
 """The present theme: applies the tokens to the program, makes its fonts."""
 
-from enum import StrEnum
-
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from voipmon.core.domain.settings import ThemeChoice
 from voipmon.ui.style_sheet import style_sheet
 from voipmon.ui.tokens import DARK, LIGHT, Tokens
 
 SMALL = 0.88  # of the base size: captions, technical lines
 LARGE = 1.12  # who is listened to
 BANNER = 1.15
-
-
-class Choice(StrEnum):
-    """What the user asked for."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 class Theme(QObject):
@@ -33,25 +24,25 @@ class Theme(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.choice = Choice.SYSTEM
+        self.choice = ThemeChoice.SYSTEM
         self.tokens = LIGHT
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system)
         self._apply()
 
-    def choose(self, choice: Choice) -> None:
+    def choose(self, choice: ThemeChoice) -> None:
         """Follow the system, or not."""
         self.choice = choice
         self._apply()
 
     def _on_system(self) -> None:
-        if self.choice is Choice.SYSTEM:
+        if self.choice is ThemeChoice.SYSTEM:
             self._apply()
 
     def _apply(self) -> None:
         scheme = QGuiApplication.styleHints().colorScheme()
-        dark = self.choice is Choice.DARK or (
-            self.choice is Choice.SYSTEM and scheme is Qt.ColorScheme.Dark
+        dark = self.choice is ThemeChoice.DARK or (
+            self.choice is ThemeChoice.SYSTEM and scheme is Qt.ColorScheme.Dark
         )
         self.tokens = DARK if dark else LIGHT
         app, window = QApplication.instance(), self.parent()

@@ -12,18 +12,19 @@ from PySide6.QtWidgets import (
 )
 
 from voipmon.core.domain.facts import Device
+from voipmon.core.domain.settings import ThemeChoice
 from voipmon.core.domain.snapshot import LinkState
 from voipmon.ui import icons, wording
 from voipmon.ui.state import WindowState
-from voipmon.ui.streams.card import VOLUME_RANGE_DB, VOLUME_STEP_DB
-from voipmon.ui.theme import SMALL, Choice, Theme, font
+from voipmon.ui.streams.sound_row import VOLUME_RANGE_DB, VOLUME_STEP_DB
+from voipmon.ui.theme import SMALL, Theme, font
 from voipmon.ui.tokens import GAP
 from voipmon.ui.widgets.labels import WordLabel
 
 _THEMES = {
-    Choice.SYSTEM: "&System colours",
-    Choice.LIGHT: "&Light",
-    Choice.DARK: "&Dark",
+    ThemeChoice.SYSTEM: "&System colours",
+    ThemeChoice.LIGHT: "&Light",
+    ThemeChoice.DARK: "&Dark",
 }
 
 
@@ -32,7 +33,7 @@ class Toolbar(QWidget):
 
     volume_wanted = Signal(float, bool)  # dB, muted
     output_wanted = Signal(str, str)  # name, host API
-    theme_wanted = Signal(object)  # Choice
+    theme_wanted = Signal(object)  # ThemeChoice
     refresh_wanted = Signal()
     account_wanted = Signal()
     help_wanted = Signal()

@@ -4,16 +4,16 @@ import pytest
 from PySide6.QtGui import QImage
 
 from tests.ui.scripted import snapshot, stream
+from voipmon.core.domain.settings import ThemeChoice
 from voipmon.core.domain.snapshot import LinkSnapshot, LinkState
 from voipmon.ui.calls.columns import Column
 from voipmon.ui.calls.model import CallsModel
 from voipmon.ui.calls.view import CallsView
-from voipmon.ui.theme import Choice
 
 
 @pytest.fixture
 def view(qtbot, state, theme):
-    theme.choose(Choice.LIGHT)
+    theme.choose(ThemeChoice.LIGHT)
     model = CallsModel(state)
     made = CallsView(model, theme)
     qtbot.addWidget(made)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from voipmon.core.domain.settings import ThemeChoice
 from voipmon.core.domain.snapshot import HistoryPoint
 from voipmon.ui.quality.curves import Curves, series
-from voipmon.ui.theme import Choice
 
 CALM = HistoryPoint(60.0, 40.0, 40.0, 0.0, 50, 0, 30.0, 0.0)
 STALL = HistoryPoint(-1.0, 0.0, 40.0, 900.0, 0, 1, 0.0, 0.0)
@@ -58,7 +58,7 @@ def test_another_theme_is_taken_one_plot_a_frame(qtbot, theme):
     curves = drawn(qtbot, theme)
     curves.show_history(HISTORY)
     light = curves.grab().toImage().pixelColor(4, 100).lightness()
-    theme.choose(Choice.DARK)
+    theme.choose(ThemeChoice.DARK)
     frames = 0
     while curves.step():
         frames += 1
@@ -66,4 +66,4 @@ def test_another_theme_is_taken_one_plot_a_frame(qtbot, theme):
     dark = curves.grab().toImage().pixelColor(4, 100).lightness()
     assert light > 200
     assert dark < 80
-    theme.choose(Choice.SYSTEM)
+    theme.choose(ThemeChoice.SYSTEM)

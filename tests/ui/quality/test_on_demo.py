@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QToolButton, QWidget
 from tests.support.demo import Demo, demo_server
 from tests.support.sound import sound_server
 from tests.ui.finding import cell, part
-from voipmon.app import build
+from voipmon.app import build, remember
 from voipmon.core.domain.commands import SignIn
 from voipmon.engine.client import EngineClient
 from voipmon.ui.main_window import MainWindow
@@ -35,7 +35,7 @@ def live(qtbot, there, demo, sound_server, tmp_path) -> Iterator[MainWindow]:
     engine = EngineClient()
     engine.start()
     request = SignIn(server=demo.url, username=demo.username, password=demo.password)
-    made = build(engine, sign_in=request, profile=str(tmp_path / "window.ini"))
+    made = build(engine, sign_in=request, kept=remember(tmp_path))
     qtbot.addWidget(made)
     with qtbot.waitActive(made):
         made.show()

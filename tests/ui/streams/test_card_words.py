@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from tests.ui.scripted import snapshot, stream
 from voipmon.core.analysis.quality import Quality
 from voipmon.core.domain.facts import StreamSkipped
+from voipmon.core.domain.settings import ThemeChoice
 from voipmon.core.domain.snapshot import (
     HistoryPoint,
     OutputSnapshot,
@@ -14,7 +15,6 @@ from voipmon.core.domain.snapshot import (
 )
 from voipmon.ui.state import WindowState
 from voipmon.ui.streams.card_words import CardWords
-from voipmon.ui.theme import Choice
 
 FIGURES = PlayoutFigures(
     delay_ms=44.0, target_ms=40.0, recent_concealed_ms=630.0, recent_s=30
@@ -68,9 +68,9 @@ def test_a_skip_stands_on_the_card_with_its_age_for_a_minute(words, state, theme
     show(words, state)
     assert note.text() == "Skipped 1.8 s to get back to live, 12 s ago"
     light = note.palette().windowText().color()
-    theme.choose(Choice.DARK)
+    theme.choose(ThemeChoice.DARK)
     assert note.palette().windowText().color() != light
-    theme.choose(Choice.SYSTEM)
+    theme.choose(ThemeChoice.SYSTEM)
     state.pass_time(48.0)
     show(words, state)
     assert note.isHidden()

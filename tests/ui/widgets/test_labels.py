@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from voipmon.ui.theme import Choice
+from voipmon.core.domain.settings import ThemeChoice
 from voipmon.ui.widgets.labels import CutLabel, NameLabel, WordLabel, cut_mode
 from voipmon.ui.wording import Word
 
@@ -34,7 +34,7 @@ def test_a_word_in_its_tone(qtbot, theme):
     qtbot.addWidget(label)
     label.show_word(Word("Good", "good", "good"))
     assert label.text == "Good"
-    theme.choose(Choice.DARK)
+    theme.choose(ThemeChoice.DARK)
     assert label.accessibleName() == "Good"
     label.show_word(None)
     assert label.isHidden()

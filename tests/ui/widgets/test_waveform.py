@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from voipmon.core.domain.settings import ThemeChoice
 from voipmon.core.domain.snapshot import ENVELOPE_COLUMNS
-from voipmon.ui.theme import Choice, Theme
+from voipmon.ui.theme import Theme
 from voipmon.ui.widgets.waveform import Waveform
 
 
@@ -99,7 +100,7 @@ def test_what_is_shown_is_always_in_order(qapp, moves):
 
 
 def test_sound_is_seen(wave, theme):
-    theme.choose(Choice.LIGHT)
+    theme.choose(ThemeChoice.LIGHT)
     for first in range(0, ENVELOPE_COLUMNS, 50):
         feed(wave, first, 50)
     picture = wave.grab().toImage()

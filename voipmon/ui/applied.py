@@ -1,0 +1,100 @@
+"""Settings at work: told to the engine and the window's parts, whenever they change."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+
+from voipmon.core.domain.commands import Command, SelectOutput, SetHearing
+from voipmon.core.domain.settings import Devices, Settings, ThemeChoice
+from voipmon.core.domain.settings import Listening as ListeningPage
+from voipmon.ui.listening import Listening
+from voipmon.ui.notices import Notices
+from voipmon.ui.preferences import Preferences
+from voipmon.ui.state import WindowState
+from voipmon.ui.theme import Theme
+from voipmon.ui.toolbar import Toolbar
+from voipmon.ui.widgets.message_bar import MessageStack, Notice
+
+
+class Window(Protocol):
+    """What the settings act upon."""
+
+    preferences: Preferences
+    state: WindowState
+    theme: Theme
+    listening: Listening
+    toolbar: Toolbar
+    messages: MessageStack
+    notices: Notices
+
+
+class Applied(QObject):
+    """One per window. The engine's client repeats all of it to a new engine.
+
+    What the supervisor changes elsewhere (volume, output, layout) goes the other way,
+    into the preferences.
+    """
+
+    def __init__(self, window: Window, send: Callable[[Command], None]) -> None:
+        super().__init__(window.toolbar)
+        self._window = window
+        self._send = send
+        self._preferences = window.preferences
+        self._hearing: SetHearing | None = None
+        self._output = SelectOutput()  # what the engine plays on unless told
+        now = self._preferences.now
+        self._volume_db = now.listening.master_db
+        if now.listening.master_db:
+            window.listening.set_master(now.listening.master_db, muted=False)
+            window.toolbar.show_master()
+        self._apply(now)
+        self._preferences.changed.connect(self._apply)
+
+    def choose_output(self, name: str, api: str) -> None:
+        """Play there now, and after every start; empty names: the system's default."""
+        if "devices.output_name" in self._preferences.locked:
+            self._window.notices.say("The output device is set by your administrator.")
+            return
+        self._output = SelectOutput(name=name, host_api=api)
+        self._send(self._output)
+        self._preferences.change("devices", output_name=name, output_api=api)
+
+    def choose_theme(self, choice: ThemeChoice) -> None:
+        """Light, dark or the system's."""
+        self._preferences.change("appearance", theme=choice)
+
+    def tick(self) -> None:
+        """Notice the master volume, and say what could not be read or kept."""
+        volume_db = self._window.state.master_db
+        if volume_db != self._volume_db:
+            self._volume_db = volume_db
+            self._preferences.change("listening", master_db=volume_db)
+        if troubles := self._preferences.troubles():
+            first, *others = troubles
+            more = f" ({len(others)} more under Details)" if others else ""
+            self._window.messages.say(
+                Notice(key="settings", text=first + more, details="\n".join(others))
+            )
+
+    def _apply(self, now: Settings) -> None:
+        self._window.theme.choose(now.appearance.theme)
+        self._apply_hearing(now.listening)
+        self._apply_output(now.devices)
+
+    def _apply_hearing(self, now: ListeningPage) -> None:
+        wanted = SetHearing(
+            mono=now.mono,
+            ear=now.ear,
+            levelling=now.levelling,
+            ceiling_dbfs=now.ceiling_dbfs,
+        )
+        if wanted != self._hearing:
+            self._hearing = wanted
+            self._send(wanted)
+
+    def _apply_output(self, now: Devices) -> None:
+        wanted = SelectOutput(name=now.output_name, host_api=now.output_api)
+        if wanted != self._output:
+            self._output = wanted
+            self._send(wanted)
