@@ -6,9 +6,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from voipmon.core.domain.settings import Settings
 from voipmon.ui.keys import hints
 from voipmon.ui.keys.actions import ACTIONS, BY_ID, Action, Scope
 from voipmon.ui.keys.keymap import Keymap
+from voipmon.ui.preferences import Preferences
 
 
 class Binding(QObject):
@@ -52,6 +54,16 @@ class Binding(QObject):
         for action in self.bound:
             self._make(action)
         self.changed.emit()
+
+    def follow(self, preferences: Preferences) -> None:
+        """Act by the user's keys, now and whenever they change."""
+        self.use(Keymap(preferences.now.keys))
+        preferences.changed.connect(self._on_settings)
+
+    def _on_settings(self, settings: Settings) -> None:
+        keymap = Keymap(settings.keys)
+        if keymap.changes != self.keymap.changes:
+            self.use(keymap)
 
     def _make(self, action: Action) -> None:
         for old in self._shortcuts.pop(action.id, []):

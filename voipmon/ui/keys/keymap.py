@@ -39,6 +39,8 @@ class Keymap:
     def _fall_back(self, action: Action) -> None:
         if self.conflict(action.id, action.key) is None:
             self._keys[action.id] = rules.normal(action.key)
+        else:  # another change took the usual key
+            self._changes[action.id] = ""
 
     @property
     def changes(self) -> dict[str, str]:
