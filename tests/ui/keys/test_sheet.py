@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from voipmon.ui.keys.actions import ACTIONS, FIXED
 from voipmon.ui.keys.keymap import Keymap
@@ -47,9 +47,11 @@ def test_what_the_window_cannot_do_is_not_on_it(behind):
     assert "Window" in found
 
 
-def test_it_fits_the_smallest_window(behind):
+def test_it_fits_the_smallest_window(behind, qtbot):
     sheet = KeySheet(behind, ACTIONS, Keymap())
-    sheet.show()
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    QApplication.processEvents()  # the layout of what is scrolled
     page = sheet.findChild(QWidget, "help_page")
     room = sheet.findChild(QScrollArea, "help_scroll").viewport().size()
     assert page.height() <= room.height()

@@ -61,7 +61,7 @@ class KeySheet(QDialog):
         column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         column.addWidget(scroll, 1)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        around = QSize(6 * GAP, 12 * GAP + close.sizeHint().height())
+        around = QSize(6 * GAP, 10 * GAP + close.sizeHint().height())
         wanted = lines.sizeHint() + around
         self.resize(wanted.boundedTo(parent.size() - QSize(2 * GAP, 2 * GAP)))
         close.setFocus()
