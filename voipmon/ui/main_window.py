@@ -1,6 +1,6 @@
 """The window: banner, toolbar, messages, calls, cards, tabs; and the clock's round."""
 
-from PySide6.QtCore import QEvent, QSize, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -46,6 +46,8 @@ class MainWindow(QMainWindow):
         sign_in: Credentials to sign in with at once, instead of asking.
     """
 
+    told = Signal(object)  # each Fact, once the state has it
+
     def __init__(
         self,
         engine: Engine,
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self._engine = engine
         self._settings = settings
         self._was_shown = False
+        self.quitting = False
         self._since_banner_s = _BANNER_S
         self._banner_key: object = None
         self.theme = Theme(self)
@@ -193,6 +196,7 @@ class MainWindow(QMainWindow):
         self.calls.tick(1.0)
 
     def _on_fact(self, fact: Fact) -> None:
+        self.told.emit(fact)
         self.notices.on_fact(fact)
         self.account.on_fact(fact)
         match fact:
@@ -237,6 +241,11 @@ class MainWindow(QMainWindow):
             return
         self.listening.leave_all()
         self._engine.send(SignOut())
+
+    def quit(self) -> None:
+        """Close for good, whatever closing means otherwise."""
+        self.quitting = True
+        self.close()
 
     # -- Qt --------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ class Window(Protocol):
 
     def parts(self) -> list[tuple[QWidget, QWidget]]: ...
     def show_help(self) -> None: ...
-    def close(self) -> bool: ...
+    def quit(self) -> None: ...
 
 
 def bind_all(binding: Binding, window: Window) -> None:
@@ -43,4 +43,4 @@ def bind_all(binding: Binding, window: Window) -> None:
     bind("panels", lambda: keyboard.cycle(window.parts(), 1))
     bind("panels.back", lambda: keyboard.cycle(window.parts(), -1))
     bind("help", window.show_help)
-    bind("quit", window.close)
+    bind("quit", window.quit)
