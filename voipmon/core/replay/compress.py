@@ -16,7 +16,7 @@ from voipmon.core.replay.ring import SoundRing
 
 _SLACK = 0.05  # correlation given up for two periods at once: half as many joins
 _ALIKE = 0.85  # correlation of what is faded together, if nothing presses
-_PATIENCE = 240  # [samples] owed, from which on any place will do: 30 ms
+_PATIENCE = 480  # [samples] owed, from which on any place will do: 60 ms
 _TRY = 40  # [samples] to the next place that is tried: 5 ms
 _CLEAN = 0.9  # correlation from which on a fade cannot click
 _AROUND = 160  # [samples] that tell whether it does
@@ -28,7 +28,7 @@ class Compressor:
     """Makes of a ring's sound one that is shorter by a factor.
 
     Its account is exact: however the places fall, what is left out is what the pace
-    asks for, within 30 ms.
+    asks for, within 60 ms.
     """
 
     def __init__(self) -> None:

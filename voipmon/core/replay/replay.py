@@ -12,7 +12,8 @@ from voipmon.core.replay.ring import KEPT, SoundRing
 SPEEDS = (1.0, 1.25, 1.5)
 USUAL_SPEED = 1.25
 
-_FADE = 80  # [samples] from one sound to another: 10 ms
+_FADE = 160  # [samples] from one place to another: 20 ms
+_SHORT_FADE = 80  # [samples] to live sound that is but 20 ms ahead: 10 ms
 _NEAR = 160  # [samples] behind live by less, it joins: 20 ms
 _NEARER = 800  # [samples] behind live by less, a seek is to live: 100 ms
 _TAIL = 4000  # [samples] kept of what playout makes up after a stream's end: 0.5 s
@@ -212,17 +213,18 @@ class Replay:
         if len(old) < len(live):  # the stream has ended, and this is all of it
             return _faded(to_int16(old), live)
         new = live.astype(np.float32)
-        starts = range(0, len(live) - _FADE + 1, 8)
+        starts = range(0, len(live) - _SHORT_FADE + 1, 8)
         at = max(
-            starts, key=lambda i: _likeness(old[i : i + _FADE], new[i : i + _FADE])
+            starts,
+            key=lambda i: _likeness(old[i : i + _SHORT_FADE], new[i : i + _SHORT_FADE]),
         )
-        fade = joined(old[at : at + _FADE], new[at : at + _FADE])
-        return to_int16(np.concatenate((old[:at], fade, new[at + _FADE :])))
+        fade = joined(old[at : at + _SHORT_FADE], new[at : at + _SHORT_FADE])
+        return to_int16(np.concatenate((old[:at], fade, new[at + _SHORT_FADE :])))
 
 
 def _faded(old: Block, new: Block) -> Block:
     """`new`, its beginning faded over from as much of `old` as there is."""
-    n = min(len(old), _FADE)
+    n = min(len(old), len(new), _FADE)
     fade = joined(old[:n].astype(np.float32), new[:n].astype(np.float32))
     return np.concatenate((to_int16(fade), new[n:]))
 
