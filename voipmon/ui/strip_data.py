@@ -1,8 +1,10 @@
 """Ten minutes of one stream, a second each: how loud, what was marked. No Qt.
 
-Lowest and highest sample of each second and a byte for the rest: 1.8 kB a stream.
+Lowest and highest sample of each second and what is known of it: 1.8 kB a stream.
 """
 
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
 
@@ -11,7 +13,6 @@ from voipmon.core.domain.snapshot import ENVELOPE_COLUMN_MS
 SECONDS = 600
 QUIET = 3  # [of 127] an outline within this is silence on the screen: -32 dB of peak
 _PER_S = 1000 // ENVELOPE_COLUMN_MS  # columns
-_MARK_SHIFT = 2  # the lower bits of the third byte are the kind
 
 
 class Kind(IntEnum):
@@ -62,9 +63,10 @@ class StripData:
         self.revision = 0
         self._columns = 0  # since the data began
         self._expected = 0  # number that the engine gives the next one
-        self._low = [0] * SECONDS
-        self._high = [0] * SECONDS
-        self._rest = bytearray(SECONDS)
+        self._low = array("b", bytes(SECONDS))
+        self._high = array("b", bytes(SECONDS))
+        self._kind = bytearray(SECONDS)
+        self._marks: dict[int, StripMark] = {}
 
     @property
     def newest(self) -> int:
@@ -76,9 +78,7 @@ class StripData:
         """Number of the oldest second that is kept."""
         return max(0, self.newest - SECONDS + 1)
 
-    def fold(
-        self, first: int, envelope: bytes, *, received: bool, at_s: float
-    ) -> None:
+    def fold(self, first: int, envelope: bytes, *, received: bool, at_s: float) -> None:
         """Take the columns that a snapshot brings.
 
         Args:
@@ -101,7 +101,7 @@ class StripData:
             if received:
                 self._low[at] = min(self._low[at], *piece[::2])
                 self._high[at] = max(self._high[at], *piece[1::2])
-                self._rest[at] = (self._rest[at] & ~3) | Kind.SOUND
+                self._kind[at] = Kind.SOUND
         self._expected, self.edge_at_s = end, at_s
 
     def count_anew(self, lost_s: float) -> None:
@@ -118,36 +118,39 @@ class StripData:
         """How long before the newest column a second begins."""
         return self._columns / _PER_S - second
 
+    @property
+    def marks(self) -> Mapping[int, StripMark]:
+        """Marks by the number of their second."""
+        return self._marks
+
     def mark(self, mark: StripMark, second: int | None = None) -> None:
         """Mark a second, the one under way unless given."""
-        self._set(self.newest if second is None else second, mark, on=True)
+        at = self.newest if second is None else second
+        if self.oldest <= at <= self.newest:
+            self._marks[at] = self._marks.get(at, StripMark(0)) | mark
+            self.revision += 1
 
     def unmark(self, mark: StripMark, second: int) -> None:
         """Take a mark away."""
-        self._set(second, mark, on=False)
+        if left := self._marks.pop(second, StripMark(0)) & ~mark:
+            self._marks[second] = left
+        self.revision += 1
 
     def at(self, second: int) -> Second:
         """What is known of a second."""
         if not self.oldest <= second <= self.newest:
             return Second()
         at = second % SECONDS
-        rest = self._rest[at]
-        kind, marks = Kind(rest & 3), StripMark(rest >> _MARK_SHIFT)
-        return Second(kind, self._low[at], self._high[at], marks)
-
-    def _set(self, second: int, mark: StripMark, *, on: bool) -> None:
-        if self.oldest <= second <= self.newest:
-            bit = mark << _MARK_SHIFT
-            at = second % SECONDS
-            self._rest[at] = self._rest[at] | bit if on else self._rest[at] & ~bit
-            self.revision += 1
+        marks = self._marks.get(second, StripMark(0))
+        return Second(Kind(self._kind[at]), self._low[at], self._high[at], marks)
 
     def _open(self) -> int:
         """Place of the second into which the next column falls, emptied if new."""
         at = self._columns // _PER_S % SECONDS
         if self._columns % _PER_S == 0:
             self._low[at] = self._high[at] = 0
-            self._rest[at] = Kind.GAP
+            self._kind[at] = Kind.GAP
+            self._marks.pop(self._columns // _PER_S - SECONDS, None)
         return at
 
     def _pass(self, columns: int) -> None:
