@@ -10,7 +10,7 @@ from voipmon.ui.calls.panel import CallsPanel
 from voipmon.ui.card_keys import CardKeys
 from voipmon.ui.keys.binding import Binding
 from voipmon.ui.state import MAX_CARDS
-from voipmon.ui.streams.card import VOLUME_STEP_DB
+from voipmon.ui.streams.sound_row import VOLUME_STEP_DB
 from voipmon.ui.toolbar import Toolbar
 
 

@@ -143,6 +143,14 @@ def behind(seconds: float) -> str:
     return f"{max(1, round(seconds))} s"
 
 
+def place(azimuth_deg: float) -> str:
+    """Where something is heard."""
+    side = "left" if azimuth_deg < 0 else "right"
+    how = {0: "in the middle", 90: f"far {side}"}
+    near = f"slightly {side}" if abs(azimuth_deg) < 30 else side
+    return how.get(round(abs(azimuth_deg)), near)
+
+
 def clock_time(unix_s: float) -> str:
     """Local time of day."""
     return datetime.fromtimestamp(unix_s).astimezone().strftime("%H:%M:%S")

@@ -10,7 +10,7 @@ from voipmon.core.domain.facts import StreamEnded, StreamSkipped
 from voipmon.core.domain.snapshot import EndCause, StreamState
 from voipmon.core.wire.names import Codec, Encapsulation
 from voipmon.ui.state import WindowState
-from voipmon.ui.streams.card import CardWidget
+from voipmon.ui.streams.card import CardSize, CardWidget
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_leave_and_select(card, qtbot):
 def test_a_low_card_keeps_waveform_and_volume(card, state):
     show(card, state)
     full = card.minimumSizeHint().height()
-    card.set_compact(True)
+    card.set_size(CardSize.COMPACT)
     assert card.minimumSizeHint().height() < full
     assert card.wave.isVisible()
     assert card.findChild(QSlider, "volume_slider").isVisible()
@@ -107,7 +107,7 @@ def test_a_low_card_keeps_waveform_and_volume(card, state):
 def test_numbers_and_sound_reach_waveform_and_meter(card, state):
     show(card, state, envelope_first=0, envelope=bytes([200, 56]))
     assert card.wave.columns[-1] == (-56, 56)
-    assert card.meter.accessibleName() == "Level of Dana Lee"
+    assert card.meter.meter.accessibleName() == "Level of Dana Lee"
 
 
 def test_a_skip_is_marked_in_the_waveform(card, state):

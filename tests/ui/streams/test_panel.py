@@ -1,9 +1,10 @@
 """Up to four cards, in order, each the same widget as long as it lives."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
 
-from voipmon.core.domain.commands import Leave
+from tests.ui.scripted import snapshot, stream
+from voipmon.core.domain.commands import GoLive, Leave, Seek, SetPlace, SetSpeed
 from voipmon.ui.listening import Listening
 from voipmon.ui.streams.panel import CardsPanel
 
@@ -51,7 +52,50 @@ def test_four_cards_are_made_low_when_there_is_no_room(panel, state):
     for number in range(1, 5):
         state.add(state.rows[f"call:c{number}"])
     panel.refresh(0.0)
-    tall = [panel.widget_of(card).minimumSizeHint().height() for card in state.cards]
+
+    def heights() -> list[int]:
+        widgets = [panel.widget_of(card) for card in state.cards]
+        return [widget.minimumSizeHint().height() for widget in widgets]
+
+    tall = heights()
     panel.resize(400, 500)
-    low = [panel.widget_of(card).minimumSizeHint().height() for card in state.cards]
-    assert max(low) < min(tall)
+    low = heights()
+    assert low[-1] == tall[-1] == max(tall), "the selected one has everything"
+    assert max(low[:-1]) < min(tall)
+
+
+def test_the_one_that_is_selected_has_everything(panel, state):
+    for number in range(1, 5):
+        state.add(state.rows[f"call:c{number}"])
+    panel.refresh(0.0)
+    first, last = state.cards[0], state.cards[-1]
+    replay = [panel.widget_of(card).replay for card in (first, last)]
+    assert [row.isVisible() for row in replay] == [False, True]
+    state.selected = first
+    panel.refresh(0.0)
+    assert [row.isVisible() for row in replay] == [True, False]
+
+
+def test_replay_marks_and_places_reach_the_engine(panel, state, engine):
+    card = state.add(state.rows["call:c1"])
+    state.apply_snapshot(snapshot(stream(1, kept_s=30.0, speed=1.25)))
+    panel.refresh(0.0)
+    widget = panel.widget_of(card)
+    widget.back_wanted.emit(15.0)
+    widget.live_wanted.emit()
+    widget.speed_wanted.emit(1.0)
+    widget.step_wanted.emit(-1)
+    assert engine.told(Seek) == [Seek(stream_id=1, by_s=-15.0)]
+    assert engine.told(GoLive) == [GoLive(stream_id=1)]
+    assert [told.speed for told in engine.told(SetSpeed)] == [1.0]
+    assert [told.azimuth_deg < 0 for told in engine.told(SetPlace)] == [True]
+    assert "left" in widget.findChild(QSlider, "place_slider").accessibleName()
+
+
+def test_details_select_the_call_they_are_about(panel, state, qtbot):
+    first = state.add(state.rows["call:c1"])
+    state.add(state.rows["call:c2"])
+    panel.refresh(0.0)
+    with qtbot.waitSignal(panel.details_wanted):
+        panel.widget_of(first).details_wanted.emit()
+    assert state.selected is first

@@ -106,3 +106,14 @@ def test_sound_is_seen(wave, theme):
     picture = wave.grab().toImage()
     colours = {picture.pixelColor(x, 30).name() for x in range(picture.width())}
     assert theme.tokens.wave.lower() in colours
+
+
+def test_what_is_heard_is_marked_while_it_is_not_the_newest(wave, theme):
+    wave.resize(500, 60)
+    live = wave.grab().toImage()
+    wave.show_heard(4.0)
+    behind = wave.grab().toImage()
+    column = round(wave.width() * 0.6)
+    assert behind.pixelColor(column, 5) == theme.tokens.colour("text")
+    wave.show_heard(0.0)
+    assert wave.grab().toImage() == live

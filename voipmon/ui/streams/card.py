@@ -1,33 +1,33 @@
-"""One card: words, waveform, meter, volume, leave."""
+"""One card: words, meter, waveform, replay, volume and place, marks, leave."""
+
+from enum import IntEnum
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSlider,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from voipmon.core.analysis.ballistics import Needle
 from voipmon.core.domain.snapshot import StreamState
-from voipmon.ui import icons, wording
+from voipmon.ui import wording
 from voipmon.ui.card import Card
 from voipmon.ui.state import WindowState
 from voipmon.ui.streams.card_words import CardWords
-from voipmon.ui.streams.format_button import FormatButton
-from voipmon.ui.theme import SMALL, Theme, font
+from voipmon.ui.streams.levelled_meter import LevelledMeter
+from voipmon.ui.streams.replay_row import ReplayRow
+from voipmon.ui.streams.sound_row import SoundRow
+from voipmon.ui.theme import Theme
 from voipmon.ui.tokens import GAP
-from voipmon.ui.widgets.level_meter import LevelMeter
 from voipmon.ui.widgets.waveform import Waveform
 
-VOLUME_RANGE_DB = (-60, 12)
-VOLUME_STEP_DB = 3
 _RADIUS = 8
+
+
+class CardSize(IntEnum):
+    """How much of a card is shown."""
+
+    SLIM = 0  # words and level
+    COMPACT = 1  # and the waveform, mute, volume
+    FULL = 2  # everything
 
 
 class CardWidget(QWidget):
@@ -36,7 +36,14 @@ class CardWidget(QWidget):
     selected = Signal()
     leave_wanted = Signal()
     retry_wanted = Signal()
+    details_wanted = Signal()
     volume_wanted = Signal(float, bool)  # dB, muted
+    step_wanted = Signal(int)  # slots to the right
+    back_wanted = Signal(float)  # seconds
+    live_wanted = Signal()
+    speed_wanted = Signal(float)
+    mark_wanted = Signal()
+    note_wanted = Signal()
 
     def __init__(self, card: Card, state: WindowState, theme: Theme) -> None:
         super().__init__()
@@ -44,65 +51,44 @@ class CardWidget(QWidget):
         self._state = state
         self._theme = theme
         self._is_selected = False
-        self._compact = False
+        self._size: CardSize | None = None
         self._closed_drawn = False
         self._skips_drawn = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.words = CardWords(card, state, theme)
-        self.words.leave_wanted.connect(self.leave_wanted)
-        self._make_controls()
-        self.wave = Waveform(theme)
-        self.wave.setObjectName("waveform")
-        self.meter = LevelMeter(theme)
-        self.meter.setObjectName("level_meter")
+        self._make_parts()
         self._lay_out()
+        self.set_size(CardSize.FULL)
         self._tint()
         theme.changed.connect(self._tint)
         self.refresh(0.0)
 
     # -- building --------------------------------------------------------------------
 
-    def _make_controls(self) -> None:
-        self._mute = _button("mute_button", "Mute", "Mute this call")
-        self._mute.setCheckable(True)
-        self._mute.toggled.connect(self._on_volume)
-        self._volume = QSlider(Qt.Orientation.Horizontal)
-        self._volume.setObjectName("volume_slider")
-        self._volume.setRange(*VOLUME_RANGE_DB)
-        self._volume.setSingleStep(1)
-        self._volume.setPageStep(VOLUME_STEP_DB)
-        self._volume.setMinimumWidth(70)
-        self._volume.setMaximumWidth(180)
-        self._volume.setValue(round(self.card.volume_db))
-        self._volume.valueChanged.connect(self._on_volume)
-        self._gain = QLabel()
-        self._gain.setFont(font(scale=SMALL))
-        self._gain.setFixedWidth(
-            self._gain.fontMetrics().horizontalAdvance(wording.gain(-59)) + 4
-        )
-        self._gain.setProperty("soft", True)
-        self.format = FormatButton()
-        self._retry = QPushButton("Retry")
-        self._retry.setObjectName("retry_button")
-        self._retry.setToolTip("Try again now (F5)")
-        self._retry.clicked.connect(self.retry_wanted)
+    def _make_parts(self) -> None:
+        self.words = CardWords(self.card, self._state, self._theme)
+        self.words.leave_wanted.connect(self.leave_wanted)
+        self.words.retry_wanted.connect(self.retry_wanted)
+        self.words.details_wanted.connect(self.details_wanted)
+        self.meter = LevelledMeter(self._theme)
+        self.wave = Waveform(self._theme)
+        self.wave.setObjectName("waveform")
+        self.replay = ReplayRow(self._theme)
+        self.replay.back_wanted.connect(self.back_wanted)
+        self.replay.live_wanted.connect(self.live_wanted)
+        self.replay.speed_wanted.connect(self.speed_wanted)
+        self.replay.mark_wanted.connect(self.mark_wanted)
+        self.replay.note_wanted.connect(self.note_wanted)
+        self.sound = SoundRow(self.card, self._theme)
+        self.sound.volume_wanted.connect(self.volume_wanted)
+        self.sound.step_wanted.connect(self.step_wanted)
 
     def _lay_out(self) -> None:
-        controls = QHBoxLayout()
-        controls.setSpacing(GAP - 3)
-        controls.addWidget(self._mute)
-        controls.addWidget(self._volume, 2)
-        controls.addWidget(self._gain)
-        controls.addStretch(2)
-        controls.addWidget(self.format)
-        controls.addWidget(self._retry)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._body.setSpacing(GAP - 2)
+        self._body.setSpacing(GAP - 4)
         self._body.addWidget(self.wave, 1)
-        self._body.addLayout(controls)
+        self._body.addWidget(self.replay)
+        self._body.addWidget(self.sound)
         column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(GAP + 4, GAP, GAP, GAP)
-        column.setSpacing(GAP - 3)
         column.addWidget(self.words)
         column.addWidget(self.meter)
         column.addLayout(self._body, 1)
@@ -116,39 +102,38 @@ class CardWidget(QWidget):
             self._is_selected = selected
             self.update()
 
-    def set_compact(self, compact: bool) -> None:
-        """Low: the controls stand beside the waveform, the meter has no numbers."""
-        if compact == self._compact:
+    def set_size(self, size: CardSize) -> None:
+        """Low ones have the controls beside the waveform, no figures, no scale."""
+        if size is self._size:
             return
-        self._compact = compact
-        self.words.set_compact(compact)
-        self.meter.set_scale_shown(not compact)
-        self.format.setVisible(not compact)
-        self._gain.setVisible(not compact)
+        self._size = size
+        low, slim = size is not CardSize.FULL, size is CardSize.SLIM
+        self.words.set_compact(low)
+        self.meter.set_scale_shown(not low)
+        self.replay.setVisible(not low)
+        self.sound.set_compact(low)
+        self.sound.setVisible(not slim)
+        self.wave.setVisible(not slim)
         way = QBoxLayout.Direction
-        self._body.setDirection(way.LeftToRight if compact else way.TopToBottom)
-        self._volume.setMaximumWidth(90 if compact else 180)
-        self.wave.setMaximumHeight(36 if compact else 96)
-        edge = 4 if compact else GAP
+        self._body.setDirection(way.LeftToRight if low else way.TopToBottom)
+        self.wave.setMaximumHeight(36 if low else 72)
+        edge = 4 if low else GAP - 2
         self._column.setContentsMargins(GAP + 4, edge, GAP, edge + 2)
-        self._column.setSpacing(2 if compact else GAP - 3)
+        self._column.setSpacing(2 if low else GAP - 4)
 
     def refresh(self, dt_s: float) -> None:
         """Show the card as it is; only what changed is painted."""
-        self.words.refresh(dt_s)
-        self._refresh_controls()
-        self._refresh_sound(dt_s)
-
-    def _refresh_controls(self) -> None:
         card = self.card
-        self.format.show_format(card.snap)
-        self._retry.setVisible(card.cause in wording.RETRYABLE)
+        self.words.refresh(dt_s)
         self.setAccessibleName(self.words.spoken)
+        open_ = None if card.closed or self._state.engine_dead else card.snap
+        self.replay.show_stream(open_)
+        self.sound.show_azimuth(card.place.azimuth_deg)
         if card.closed != self._closed_drawn:
             self._closed_drawn = card.closed
-            for part in (self._volume, self._mute, self.format):
-                part.setEnabled(not card.closed)
+            self.sound.setEnabled(not card.closed)
             self.update()
+        self._refresh_sound(dt_s)
 
     def _refresh_sound(self, dt_s: float) -> None:
         card, snap = self.card, self.card.snap
@@ -161,42 +146,22 @@ class CardWidget(QWidget):
             self.wave.advance(
                 dt_s, snap.envelope_first, snap.envelope, stalled=filler, live=live
             )
+        self.wave.show_heard(snap.behind_s if snap and live else 0.0)
         meter = self._state.meters.get(card.key)
         if meter is None or not live:
             self.meter.show_needle(Needle(), dt_s, clipped=False)
         else:
             self.meter.show_needle(meter.needle, dt_s, clipped=meter.clip_s > 0)
+        self.meter.show_levelling(snap.levelling_db if snap and live else None)
 
     def show_volume(self) -> None:
         """The volume was changed from elsewhere: keys, another card's place."""
-        for part in (self._volume, self._mute):
-            part.blockSignals(True)
-        self._volume.setValue(round(self.card.volume_db))
-        self._mute.setChecked(self.card.muted)
-        for part in (self._volume, self._mute):
-            part.blockSignals(False)
-        self._show_gain()
-
-    def _on_volume(self) -> None:
-        self._show_gain()
-        self.volume_wanted.emit(float(self._volume.value()), self._mute.isChecked())
-
-    def _show_gain(self) -> None:
-        muted = self._mute.isChecked()
-        colour = self._theme.tokens.colour("broken" if muted else "soft")
-        self._mute.setIcon(icons.icon("volume-off" if muted else "volume", colour))
-        self._mute.setToolTip("Muted; click to hear it" if muted else "Mute this call")
-        self._mute.setAccessibleName("Unmute" if muted else "Mute")
-        self._gain.setText("muted" if muted else wording.gain(self._volume.value()))
+        self.sound.show_volume()
 
     def _tint(self) -> None:
-        colour = self._theme.tokens.colour
-        self._retry.setIcon(icons.icon("refresh", colour("accent")))
         who = wording.who(self.card.row) if self.card.row else self.card.kind.value
-        self._volume.setAccessibleName(f"Volume of {who}")
         self.wave.setAccessibleName(f"Waveform of {who}, last ten seconds")
-        self.meter.setAccessibleName(f"Level of {who}")
-        self._show_gain()
+        self.meter.set_name(f"Level of {who}")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -230,12 +195,3 @@ class CardWidget(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.selected.emit()
         super().mousePressEvent(event)
-
-
-def _button(name: str, label: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setAccessibleName(label)
-    button.setToolTip(tip)
-    button.setIconSize(icons.ICON_SIZE)
-    return button

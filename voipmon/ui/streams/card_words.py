@@ -1,16 +1,18 @@
 """The upper part of a card: who, state, how well it sounds, in words then numbers."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from voipmon.core.analysis.quality import Quality
 from voipmon.core.domain.snapshot import ResourceKind
 from voipmon.ui import icons, wording
 from voipmon.ui.card import Card
+from voipmon.ui.keys import hints
 from voipmon.ui.link_words import CARD_TIP, card_figures, quality_of, quality_tip
 from voipmon.ui.state import WindowState
-from voipmon.ui.stream_words import stream_detail, stream_note, stream_word
+from voipmon.ui.stream_words import stream_detail, stream_word
+from voipmon.ui.streams.format_button import FormatButton
+from voipmon.ui.streams.note_line import NoteLine
 from voipmon.ui.theme import SMALL, Theme, font
 from voipmon.ui.tokens import GAP
 from voipmon.ui.widgets.labels import CutLabel, NameLabel, WordLabel
@@ -22,17 +24,22 @@ class CardWords(QWidget):
     """Words and figures of one `Card`, and the button to leave it."""
 
     leave_wanted = Signal()
+    retry_wanted = Signal()
+    details_wanted = Signal()
 
     def __init__(self, card: Card, state: WindowState, theme: Theme) -> None:
         super().__init__()
         self._card = card
         self._state = state
         self._theme = theme
-        self._compact = False
         self._judged: Quality | None = None
         self._since_s = _FIGURES_S
         self._make_head()
         self._make_lines()
+        self.format = FormatButton()
+        self.note = NoteLine(card, state, theme)
+        self.note.retry_wanted.connect(self.retry_wanted)
+        self.note.details_wanted.connect(self.details_wanted)
         self._lay_out()
         self._tint()
         theme.changed.connect(self._tint)
@@ -59,7 +66,7 @@ class CardWords(QWidget):
         self._leave = QToolButton()
         self._leave.setObjectName("leave_button")
         self._leave.setAccessibleName("Leave")
-        self._leave.setToolTip("Leave this call (Esc twice)")
+        hints.put(self._leave, "Leave this call; by key, press it twice", "stop")
         self._leave.setIconSize(icons.ICON_SIZE)
         self._leave.clicked.connect(self.leave_wanted)
 
@@ -77,8 +84,6 @@ class CardWords(QWidget):
         self._figures.setObjectName("figures_label")
         self._figures.setProperty("soft", True)
         self._figures.setFont(font(scale=SMALL))
-        self._note = CutLabel()
-        self._note.setObjectName("note_label")
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -97,14 +102,20 @@ class CardWords(QWidget):
         column.setSpacing(GAP - 3)
         column.addLayout(head)
         column.addLayout(line)
-        column.addWidget(self._figures)
-        column.addWidget(self._note)
+        self._numbers = QWidget()
+        numbers = QHBoxLayout(self._numbers)
+        numbers.setContentsMargins(0, 0, 0, 0)
+        numbers.setSpacing(GAP)
+        numbers.addWidget(self._figures, 1)
+        numbers.addWidget(self.format)
+        column.addWidget(self._numbers)
+        column.addWidget(self.note)
 
     def set_compact(self, compact: bool) -> None:
-        """Low: a note takes the place of the figures."""
-        self._compact = compact
-        self._column.setSpacing(2 if compact else GAP - 3)
-        self._since_s = _FIGURES_S
+        """Low: without the figures, and a note takes one line."""
+        self._column.setSpacing(2 if compact else GAP - 4)
+        self._numbers.setVisible(not compact)
+        self.note.set_compact(compact)
 
     def refresh(self, dt_s: float) -> None:
         """Show the card as it is; only what changed is painted."""
@@ -114,11 +125,9 @@ class CardWords(QWidget):
         self._detail.setText(stream_detail(card, state))
         seconds = None if card.closed else state.talk_seconds(card)
         self._time.setText("" if seconds is None else wording.span(seconds))
-        note, tone = stream_note(card, state)
-        self._note.setVisible(bool(note))
-        if note != self._note.text():
-            self._note.setText(note)
-            self._tint_note(tone)
+        self.note.refresh()
+        self.format.show_format(card.snap)
+        self.format.setEnabled(not card.closed)
         quality = quality_of(card, state)
         shown = wording.QUALITY[quality] if quality else None
         changed = quality is not self._judged
@@ -131,8 +140,6 @@ class CardWords(QWidget):
             self._figures.setText(figures)
             self._figures.setToolTip(CARD_TIP)
             self._quality.setToolTip(quality_tip(card, quality) if quality else "")
-        room = not (self._compact and note)
-        self._figures.setVisible(room and bool(self._figures.text()))
 
     def _tint(self) -> None:
         colour = self._theme.tokens.colour
@@ -140,10 +147,3 @@ class CardWords(QWidget):
         name = "conference" if conference else "user"
         self._who_icon.setPixmap(icons.pixmap(name, colour("soft"), 18))
         self._leave.setIcon(icons.icon("close", colour("soft")))
-        self._tint_note(stream_note(self._card, self._state)[1])
-
-    def _tint_note(self, tone: str) -> None:
-        palette = self._note.palette()
-        colour = self._theme.tokens.colour(tone or "text")
-        palette.setColor(QPalette.ColorRole.WindowText, colour)
-        self._note.setPalette(palette)

@@ -7,12 +7,18 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from voipmon.ui.card import Card
 from voipmon.ui.listening import Listening
 from voipmon.ui.state import WindowState
-from voipmon.ui.streams.card import CardWidget
+from voipmon.ui.streams.card import CardSize, CardWidget
+from voipmon.ui.streams.replay_row import SPEEDS
 from voipmon.ui.theme import Theme
 from voipmon.ui.tokens import GAP
 from voipmon.ui.widgets.empty_words import EmptyWords
 
-_FULL = 190  # [px] a card with everything in it, at the usual font size
+_USUAL = 15  # [px] height of the usual font
+_HEIGHT = {  # [px] of a card without a note, at that font
+    CardSize.SLIM: 76,
+    CardSize.COMPACT: 112,
+    CardSize.FULL: 260,
+}
 _EMPTY = "Click a call to listen to it.\nCtrl and click adds another, up to four."
 
 
@@ -20,6 +26,7 @@ class CardsPanel(QWidget):
     """Keeps one widget for each card of the state, in its order."""
 
     rebuilt = Signal()  # cards came, went or moved
+    details_wanted = Signal()  # of the selected card
 
     def __init__(self, state: WindowState, listening: Listening, theme: Theme) -> None:
         super().__init__()
@@ -30,6 +37,7 @@ class CardsPanel(QWidget):
         self._theme = theme
         self._widgets: dict[int, CardWidget] = {}
         self._drawn: list[Card] = []
+        self._sized: Card | None = None  # selected when the sizes were chosen
         self._hint = EmptyWords(theme, self)
         self._hint.setObjectName("session_hint")
         self._hint.say("headphones", _EMPTY)
@@ -63,6 +71,8 @@ class CardsPanel(QWidget):
         """Make the widgets what the state's cards are, then draw what changed."""
         if self._drawn != self._state.cards:
             self._rebuild()
+        elif self._sized is not self._state.selected:
+            self._choose_sizes()
         for number, card in enumerate(self._state.cards, start=1):
             widget = self._widgets[card.stream_id]
             widget.set_place(number, selected=card is self._state.selected)
@@ -108,18 +118,49 @@ class CardsPanel(QWidget):
         widget.selected.connect(lambda: act.select(card))
         widget.leave_wanted.connect(lambda: act.leave(card))
         widget.retry_wanted.connect(lambda: act.retry(card))
+        widget.details_wanted.connect(lambda: self._show_details(card))
         widget.volume_wanted.connect(
             lambda volume_db, muted: act.set_volume(card, volume_db, muted=muted)
         )
-        form = widget.format
+        widget.step_wanted.connect(lambda step: self._move(card, step))
+        widget.back_wanted.connect(lambda seconds: act.back(card, seconds))
+        widget.live_wanted.connect(lambda: act.live(card))
+        widget.speed_wanted.connect(lambda speed: self._set_speed(card, speed))
+        widget.mark_wanted.connect(lambda: act.mark(card))
+        widget.note_wanted.connect(lambda: act.note(card))
+        form = widget.words.format
         form.codec_wanted.connect(lambda codec: act.set_codec(card, codec))
         form.encapsulation_wanted.connect(lambda way: act.set_encapsulation(card, way))
         self._widgets[card.stream_id] = widget
         return widget
 
+    def _move(self, card: Card, step: int) -> None:
+        self._listening.move(card, step)
+        if widget := self.widget_of(card):
+            widget.sound.show_azimuth(card.place.azimuth_deg)
+
+    def _set_speed(self, card: Card, speed: float) -> None:
+        act = self._listening
+        for _ in SPEEDS:
+            now = card.speed or (card.snap.speed if card.snap else speed)
+            if now != speed:
+                act.faster(card) if now < speed else act.slower(card)
+
+    def _show_details(self, card: Card) -> None:
+        self._listening.select(card)
+        self.details_wanted.emit()
+
     def _choose_sizes(self) -> None:
         count = len(self._drawn)
-        step = self.fontMetrics().height() / 15  # taller at larger fonts
-        fits = count * (_FULL * step + GAP) + GAP <= self.height()
-        for widget in self._widgets.values():
-            widget.set_compact(not fits)
+        step = self.fontMetrics().height() / _USUAL  # taller at larger fonts
+
+        def fits(rest: CardSize) -> bool:
+            high = _HEIGHT[CardSize.FULL] + (count - 1) * _HEIGHT[rest]
+            return high * step + (count + 1) * GAP <= self.height()
+
+        rest = next(filter(fits, reversed(CardSize)), CardSize.SLIM)
+        chosen = self._state.selected or (self._drawn[0] if self._drawn else None)
+        for card in self._drawn:
+            size = CardSize.FULL if card is chosen else rest
+            self._widgets[card.stream_id].set_size(size)
+        self._sized = self._state.selected

@@ -18,7 +18,10 @@ def cut_mode(text: str) -> Qt.TextElideMode:
 
 
 class CutLabel(QLabel):
-    """A line of text that gives way; all of it in the tool tip."""
+    """A line of text that gives way; all of it in the tool tip.
+
+    Where there is room it may be told to take as many lines as it needs.
+    """
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -31,11 +34,26 @@ class CutLabel(QLabel):
             self.setToolTip(text)
             self.setAccessibleName(text)
 
+    def set_wrapping(self, wrapping: bool) -> None:
+        """All of the text on several lines, or one line that is cut."""
+        if wrapping == self.wordWrap():
+            return
+        policy = QSizePolicy.Policy
+        down = policy.MinimumExpanding if wrapping else policy.Fixed
+        sizes = QSizePolicy(policy.Ignored, down)
+        sizes.setHeightForWidth(wrapping)
+        self.setSizePolicy(sizes)
+        self.setWordWrap(wrapping)
+
     def minimumSizeHint(self) -> QSize:
+        if self.wordWrap():
+            return QSize(10, self.heightForWidth(max(10, self.width())))
         return QSize(10, super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        del event
+        if self.wordWrap():
+            super().paintEvent(event)
+            return
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().windowText().color())

@@ -1,6 +1,6 @@
 """Level meter with decibel ticks: peak bar, loudness bar, held peak, clip flash."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
@@ -11,9 +11,18 @@ from voipmon.ui.wording import MINUS
 FLOOR_DBFS = -60.0  # scale, zones and ticks as OBS Studio's VolumeMeter
 AMBER_DBFS = -20.0  # EBU alignment level
 RED_DBFS = -9.0  # EBU permitted maximum for a sample peak meter
+SPEECH_DBFS = (-30, -15)  # where telephone speech usually is
 _TICK_DB = 6
-_LABEL_DB = 12
 _BAR = 9  # [px]
+_LAMP = 9  # [px] the clip lamp, and a gap before it
+_LAMP_GAP = 3
+_ZONE = 2  # [px] height of the line under normal speech
+_TIP = (
+    "Level of the call as it arrives, in dB below full scale, before volume and "
+    "levelling.\nThe line below the bar is where normal speech lies. The thin mark is "
+    "the highest peak of 20 s.\nThe lamp at the end lights for a second when the "
+    "sound is clipped."
+)
 _SAY_S = 1.0  # readers hear a new value at most so often
 
 
@@ -39,6 +48,7 @@ class LevelMeter(QProgressBar):
         self.setValue(int(FLOOR_DBFS))
         self.setTextVisible(False)
         self.setFormat("%v dB")
+        self.setToolTip(_TIP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._forget_ground)
 
@@ -63,7 +73,7 @@ class LevelMeter(QProgressBar):
                 self.setValue(said)
 
     def sizeHint(self) -> QSize:
-        return QSize(120, _BAR + (self._label_height() if self._scale else 0))
+        return QSize(120, _BAR + (self._label_height() if self._scale else _ZONE))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self.sizeHint().height())
@@ -95,7 +105,7 @@ class LevelMeter(QProgressBar):
             role = zone(self._needle.hold)
             painter.fillRect(held - 2, 0, 2, _BAR, colour(role))
         if self._clipped:
-            painter.fillRect(self.width() - 6, 0, 6, _BAR, colour("meter_high"))
+            painter.fillRect(self._lamp(), colour("meter_high"))
         painter.end()
 
     def _shape(self) -> tuple[int, int, int, bool]:
@@ -110,7 +120,10 @@ class LevelMeter(QProgressBar):
 
     def _x(self, dbfs: float) -> int:
         share = (max(FLOOR_DBFS, min(0.0, dbfs)) - FLOOR_DBFS) / -FLOOR_DBFS
-        return round(share * self.width())
+        return round(share * (self.width() - _LAMP - _LAMP_GAP))
+
+    def _lamp(self) -> QRect:
+        return QRect(self.width() - _LAMP, 0, _LAMP, _BAR)
 
     def _label_height(self) -> int:
         return self.fontMetrics().height() - 1
@@ -126,7 +139,9 @@ class LevelMeter(QProgressBar):
         ground.setDevicePixelRatio(ratio)
         ground.fill(Qt.GlobalColor.transparent)
         painter = QPainter(ground)
-        painter.fillRect(0, 0, self.width(), _BAR, tokens.colour("line"))
+        painter.fillRect(0, 0, self._x(0.0), _BAR, tokens.colour("line"))
+        painter.setPen(tokens.colour("edge"))
+        painter.drawRect(self._lamp().adjusted(0, 0, -1, -1))
         for first, last, role in (
             (-20.0, -9.0, "meter_mid"),
             (-9.0, 0.0, "meter_high"),
@@ -137,23 +152,26 @@ class LevelMeter(QProgressBar):
             painter.fillRect(left, 0, self._x(last) - left, _BAR, shade)
         if self._scale:
             self._paint_scale(painter)
+        quiet, loud = (self._x(dbfs) for dbfs in SPEECH_DBFS)
+        painter.fillRect(quiet, _BAR, loud - quiet, _ZONE, tokens.colour("accent"))
         painter.end()
         return ground
 
     def _paint_scale(self, painter: QPainter) -> None:
         tokens = self._theme.tokens
         painter.setFont(font(scale=0.74))
+        widest = painter.fontMetrics().horizontalAdvance(f"{MINUS}00 ")
+        room = self._x(FLOOR_DBFS + _TICK_DB)
+        label_db = _TICK_DB if room > 1.3 * widest else 2 * _TICK_DB
         for db in range(int(FLOOR_DBFS), 1, _TICK_DB):
-            x = min(self.width() - 1, self._x(db))
-            labelled = db % _LABEL_DB == 0
+            x = self._x(db)
+            labelled = db % label_db == 0
             painter.fillRect(x, _BAR, 1, 4 if labelled else 2, tokens.colour("edge"))
             if labelled:
                 left = min(max(0.0, x - 20.0), self.width() - 40.0)
                 align = Qt.AlignmentFlag.AlignHCenter
                 if db == FLOOR_DBFS:
                     align = Qt.AlignmentFlag.AlignLeft
-                elif db == 0:
-                    align = Qt.AlignmentFlag.AlignRight
                 box = QRectF(left, _BAR + 3, 40, self._label_height() - 2)
                 painter.setPen(tokens.colour("soft"))
                 painter.drawText(box, int(align), str(db).replace("-", MINUS))

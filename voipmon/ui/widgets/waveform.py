@@ -10,7 +10,7 @@ from voipmon.ui.theme import Theme
 _HEIGHT = 64  # [px] of the ring image; scaled to the widget when drawn
 _MIDDLE = _HEIGHT // 2
 _PATIENCE_S = 0.5  # no column for so long: time goes on as a visible gap
-_GRID_COLUMNS = 50  # one second
+_WIDE_S = ENVELOPE_COLUMNS * ENVELOPE_COLUMN_MS / 1000
 _OVERLAP_COLUMNS = 50  # this far back are repeats, further ones a new count
 _MARK_COLUMNS = 3  # wide enough to be seen when the widget is narrow
 _GAP = None  # marks a column without sound data
@@ -47,6 +47,7 @@ class Waveform(QLabel):
         self._count = 0  # columns drawn since the start
         self._next = 0  # number of the column expected next
         self._idle_s = 0.0
+        self._behind_s = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(24)
         self.setMaximumHeight(96)
@@ -67,6 +68,12 @@ class Waveform(QLabel):
     def mark(self) -> None:
         """Sound was jumped over; the next columns are marked as what follows it."""
         self._to_mark = _MARK_COLUMNS
+
+    def show_heard(self, behind_s: float) -> None:
+        """Mark what is heard now, if that is not the newest; 0: it is."""
+        if behind_s != self._behind_s:
+            self._behind_s = behind_s
+            self.update()
 
     def advance(
         self, dt_s: float, first: int, envelope: bytes, *, stalled: bool, live: bool
@@ -170,6 +177,11 @@ class Waveform(QLabel):
                 self._ring,
                 QRect(0, 0, self._write, _HEIGHT),
             )
-        painter.setPen(self._theme.tokens.colour("line"))
+        colour = self._theme.tokens.colour
+        if 0 < self._behind_s < _WIDE_S:
+            heard = round(width * (1 - self._behind_s / _WIDE_S))
+            painter.fillRect(heard - 1, 0, 3, height, colour("surface"))
+            painter.fillRect(heard, 0, 1, height, colour("text"))
+        painter.setPen(colour("line"))
         painter.drawRect(0, 0, width - 1, height - 1)
         painter.end()
