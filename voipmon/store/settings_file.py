@@ -9,9 +9,9 @@ import re
 import shutil
 import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -20,12 +20,11 @@ from voipmon.core.domain.settings_rules import Document, read, values
 from voipmon.core.domain.settings_steps import upgrade, version_of
 from voipmon.store.private_file import MODES, FileError, PrivateFile
 
-if TYPE_CHECKING:
-    from tomlkit import TOMLDocument
-
 _log = logging.getLogger(__name__)
 
-_HEAD = "Settings of voipmon: what is not here is as usual.\n"
+_Changes = dict[tuple[str, str], Any]  # by page and name; None takes out
+
+_HEAD = "# Settings of voipmon: what is not here is as usual.\n"
 _NEWER = (
     "{name} was written by a newer version of voipmon. What this version knows of it "
     "is used; what you change now is not kept."
@@ -112,49 +111,43 @@ class SettingsFile:
         """
         if self._closed:
             raise FileError(self._closed)
-        document, broken = self._present()
+        text, broken = self._present()
         if broken or self._bad:
             self._keep_aside()
-        for where in self._bad:
-            _remove(document, *where.split(".", 1))
         before, after = _by_name(self._known), _by_name(settings)
-        for page, name in sorted({*before, *after}):
-            if before.get((page, name)) != after.get((page, name)):
-                _put(document, page, name, after.get((page, name)))
-        document["version"] = VERSION
-        PrivateFile(self._path).write(document.as_string())
+        changes = {
+            (page, name): after.get((page, name))
+            for page, name in sorted({*before, *after})
+            if before.get((page, name)) != after.get((page, name))
+        }
+        PrivateFile(self._path).write(_edited(text, self._bad, changes))
         self._known, self._bad = settings, ()
 
-    def _present(self) -> "tuple[TOMLDocument, bool]":
-        """The file as it is now, to be changed, and whether it was broken.
+    def _present(self) -> tuple[str, bool]:
+        """The file's text as it is now, and whether it was broken and is to be new.
 
         Raises:
             FileError: It cannot be read, or is a newer version's.
         """
-        import tomlkit
-        from tomlkit.exceptions import TOMLKitError
-
-        fresh = tomlkit.document()
-        fresh.add(tomlkit.comment(_HEAD.strip()))
         try:
             text = self._path.read_bytes().decode()
             plain = tomllib.loads(text)
-            document = tomlkit.parse(text)
         except FileNotFoundError:
-            return fresh, False
+            return _HEAD, False
         except OSError as error:
             raise FileError(f"{self._path}: {error.strerror}") from error
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError, TOMLKitError):
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError):
             self._known = Settings()  # nothing of it is left: write all
-            return fresh, True
+            return _HEAD, True
         version = version_of(plain) or VERSION
         if version > VERSION:
             self._closed = _NEWER.format(name=self._path.name)
             raise FileError(self._closed)
         if version < VERSION:
-            fresh.update(upgrade(plain, version))
-            return fresh, False
-        return document, False
+            import tomlkit
+
+            text = tomlkit.dumps(upgrade(plain, version))
+        return text, False
 
     def _keep_aside(self) -> None:
         stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
@@ -167,29 +160,50 @@ class SettingsFile:
             raise FileError(f"{aside}: {error.strerror}") from error
 
 
-def _by_name(settings: Settings) -> dict[tuple[str, str], Any]:
+def _by_name(settings: Settings) -> _Changes:
     return {(page, name): value for page, name, value in values(settings)}
 
 
-def _put(document: "TOMLDocument", page: str, name: str, value: object) -> None:
-    """Set one value, or take it out for None."""
+def _edited(text: str, bad: tuple[str, ...], changes: _Changes) -> str:
+    """`text` with values taken out and changed.
+
+    What the editor makes of it is compared with the same done to plain values: with
+    dotted names at the top of a file, tomlkit 0.15 mixes up tables. Comments are lost
+    then, values are not.
+    """
     import tomlkit
+    from tomlkit.exceptions import TOMLKitError
 
-    if value is None:
-        _remove(document, page, name)
-        return
-    if not isinstance(document.get(page), Mapping):
-        document[page] = tomlkit.table()
-    table = document[page]
-    table[name] = value
+    plain = tomllib.loads(text)
+    _change(plain, bad, changes)
+    try:
+        document = tomlkit.parse(text)
+        _change(document, bad, changes)
+        edited = document.as_string()
+        if tomllib.loads(edited) == plain:
+            return edited
+    except (TOMLKitError, tomllib.TOMLDecodeError, KeyError) as error:
+        _log.debug("tomlkit: %s", type(error).__name__)
+    return _HEAD + tomlkit.dumps(plain)
 
 
-def _remove(document: "TOMLDocument", page: str, name: str = "") -> None:
-    table = document.get(page)
-    if not name:
-        document.pop(page, None)
-    elif isinstance(table, dict) and name in table:
-        table.pop(name)
+def _change(
+    document: MutableMapping[str, Any], bad: tuple[str, ...], changes: _Changes
+) -> None:
+    for where in bad:
+        page, _, name = where.partition(".")
+        if not name:
+            document.pop(page, None)
+        elif isinstance(document.get(page), MutableMapping):
+            document[page].pop(name, None)
+    document["version"] = VERSION
+    for (page, name), value in changes.items():
+        if not isinstance(document.get(page), MutableMapping):
+            document[page] = {}
+        if value is None:
+            document[page].pop(name, None)
+        else:
+            document[page][name] = value
 
 
 def _where(error: Exception) -> str:
