@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import get_args
 
+import msgspec
+
 from voipmon.core.domain.commands import (
     MASTER,
     Command,
@@ -188,8 +190,8 @@ class Monitor:
     def change(self, command: StreamCommand) -> None:
         """Change one stream, if it is open; volume of id 0 is that of everything."""
         if isinstance(command, SetVolume) and command.stream_id == MASTER:
-            self._playout.master_db = command.volume_db
-            self._playout.master_muted = command.muted
+            self._playout.ears.master_db = command.volume_db
+            self._playout.ears.master_muted = command.muted
         elif stream := self._streams.get(command.stream_id):
             if isinstance(command, Retry):
                 self._ended.discard(command.stream_id)
@@ -197,7 +199,7 @@ class Monitor:
 
     def set_hearing(self, hearing: SetHearing) -> None:
         """Hear everything so from the next block on."""
-        self._playout.hearing = hearing
+        self._playout.ears.hearing = hearing
 
     def select_output(self, name: str, host_api: str) -> None:
         """Play on this device, or with empty names on the system's default."""
@@ -245,13 +247,18 @@ class Monitor:
         for stream in streams:
             self._note_end(stream)
         speaker = self._speaker
+        limiting_db, shock_db = self._playout.ears.taken()
         return MonitorSnapshot(
             number=self._number,
             link=self._roster.link(),
-            output=OutputSnapshot() if speaker is None else speaker.snapshot(),
+            output=msgspec.structs.replace(
+                OutputSnapshot() if speaker is None else speaker.snapshot(),
+                limiting_db=limiting_db,
+                shock_db=shock_db,
+            ),
             streams=streams,
-            master_db=self._playout.master_db,
-            master_muted=self._playout.master_muted,
+            master_db=self._playout.ears.master_db,
+            master_muted=self._playout.ears.master_muted,
             clock_offset_s=self._roster.clock_offset_s,
         )
 

@@ -7,20 +7,17 @@ go on without any device.
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voipmon.core.analysis.envelope import block_envelope
 from voipmon.core.analysis.level import block_levels
-from voipmon.core.domain.commands import SetHearing
-from voipmon.core.dsp.fade import ramp
-from voipmon.core.dsp.mix import Limiter, Mixer
-from voipmon.core.dsp.resample import Upsampler
 from voipmon.core.frame import FRAME_SAMPLES, PTIME_MS, SAMPLE_RATE
+from voipmon.services.ears import Ears
 from voipmon.services.speaker import Speaker
-from voipmon.services.stream import SILENT_DB, Stream
+from voipmon.services.stream import Stream
 from voipmon.services.worker import Worker
 
 TICK_NS = PTIME_MS * 1_000_000
@@ -30,10 +27,13 @@ SECOND_TICKS = SAMPLE_RATE // FRAME_SAMPLES
 
 
 class Playout(Worker):
-    """Owns every `Stream`'s engine, the mixer, and the write end of the ring.
+    """Owns every `Stream`'s engine, the two ears, and the write end of the ring.
 
     `add` and `remove` are called by the command thread; they take effect at the
     next tick. A removed stream fades out within one block.
+
+    Attributes:
+        ears: How what is heard is mixed; its settings are the command thread's.
     """
 
     def __init__(
@@ -42,16 +42,10 @@ class Playout(Worker):
         on_crash: Callable[[str, Exception], None] | None = None,
     ) -> None:
         super().__init__("playout", on_crash)
-        self.master_db = 0.0
-        self.master_muted = False
-        self.hearing = SetHearing()  # replaced by the command thread
+        self.ears = Ears()
         self._speaker = speaker
         self._orders: deque[tuple[bool, Stream]] = deque()
         self._streams: list[Stream] = []
-        self._mixer = Mixer()
-        self._limiter = Limiter()
-        self._upsampler: Upsampler | None = None
-        self._joining = True  # the device's sound begins with the next block
         self._ticks = 0
         self._due_ns = 0
 
@@ -73,10 +67,11 @@ class Playout(Worker):
                 if speaker.wanted() <= 0:
                     time.sleep(speaker.nap_s())
                 else:
-                    block = self._tick(now_ns, speaker.latency_ms())
-                    self._to_device(speaker, block)
+                    device_ms = speaker.latency_ms() + self.ears.delay_ms
+                    mixed = self._tick(now_ns, device_ms)
+                    speaker.ring.write(self.ears.to_device(mixed, speaker.rate))
                 continue
-            self._joining = True
+            self.ears.pause()
             if now_ns < self._due_ns:
                 time.sleep(min(NAP_S, (self._due_ns - now_ns) / 1e9))
             else:
@@ -92,7 +87,7 @@ class Playout(Worker):
         return due
 
     def _tick(self, now_ns: int, device_ms: float | None) -> NDArray[np.float32]:
-        """Pull, measure and mix 20 ms; float32, shape (160,), full scale 1.0.
+        """Pull, measure and mix 20 ms; float32, shape (160, 2), full scale 1.0.
 
         Args:
             now_ns: Monotonic time of the pull.
@@ -106,16 +101,12 @@ class Playout(Worker):
         heard = [stream for stream in turn if stream.heard]
         for row, stream in enumerate(heard):
             blocks[row] = stream.sound(blocks[row])
-        mixed = self._mixer.mix(
-            blocks,
-            keys=[stream.request.stream_id for stream in heard],
-            gains=self._gains(heard),
-        )
+        mixed = self.ears.mix(heard, blocks)
         if self._ticks % SECOND_TICKS == 0:
             for stream in self._streams:
                 stream.second()
         self._drop([stream for stream in self._streams if stream.leaving])
-        return self._limiter.process(mixed)
+        return mixed
 
     @staticmethod
     def _measured(
@@ -145,27 +136,6 @@ class Playout(Worker):
                 )
                 row += 1
         return blocks[heard]
-
-    def _gains(self, streams: Iterable[Stream]) -> list[float]:
-        """Linear target gain of each stream, the master's included."""
-        if self.master_muted:
-            return [0.0 for _ in streams]
-        gains = []
-        for stream in streams:
-            gain = stream.gain_db
-            heard = gain > SILENT_DB
-            gains.append(10.0 ** ((gain + self.master_db) / 20) if heard else 0.0)
-        return gains
-
-    def _to_device(self, speaker: Speaker, mixed: NDArray[np.float32]) -> None:
-        rate = speaker.rate
-        if self._joining or self._upsampler is None or self._upsampler.rate_out != rate:
-            self._joining = False
-            self._upsampler = Upsampler(rate)
-            mixed = mixed * ramp(len(mixed))  # a device that begins must not click
-        high = self._upsampler.process(mixed)
-        pcm = np.clip(high * 32767.0, -32768.0, 32767.0).astype(np.int16)
-        speaker.ring.write(np.repeat(pcm[:, None], 2, axis=1))
 
     def _drop(self, streams: list[Stream]) -> None:
         """Play these no more; nothing is left of their sound."""

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from voipmon.core.domain.commands import GoLive, Listen, Seek, SetAudible, SetSpeed
 from voipmon.core.domain.snapshot import StreamSnapshot
+from voipmon.core.dsp.levelling import Leveller
+from voipmon.core.dsp.shock import ToneGuard
 from voipmon.core.frame import FRAME_SAMPLES, SAMPLE_RATE
 from voipmon.core.playout.engine import PlayoutEngine
 from voipmon.core.playout.intake import Intake
@@ -46,6 +48,8 @@ class Stream:
         self.muted = request.muted
         self.azimuth_deg = request.azimuth_deg
         self.under_db = request.under_db
+        self.leveller = Leveller()
+        self.guard = ToneGuard()
         self.levelling_db: float | None = None  # written by the playout thread
         self.audible = request.audible  # what is wanted; written by any thread
         self.heard = request.audible  # what is, since the last turn
@@ -60,6 +64,7 @@ class Stream:
         self._intake = Intake()
         self._meter = StreamMeter(link, self._engine)
         self._replay = Replay()
+        self._replay.set_pace(request.speed, skip_silence=request.skip_silence)
         self._back_s = 0.0  # where it is heard from, once it is
         self._shown: StreamSnapshot | None = None
         self._shown_again = 0  # how often still
@@ -132,6 +137,7 @@ class Stream:
         No delay (None) means that a device should play and does not.
         """
         self._meter.note(peak=peak, rms=rms, column=column, device_ms=device_ms)
+        self.leveller.block(rms)
 
     def sound(self, live: NDArray[np.int16]) -> NDArray[np.int16]:
         """What is heard instead of the block just pulled, or that block; (160,)."""
@@ -190,7 +196,7 @@ class Stream:
             muted=self.muted,
             azimuth_deg=self.azimuth_deg,
             under_db=self.under_db,
-            levelling_db=self.levelling_db,
+            levelling_db=self.levelling_db if self.heard else None,
             behind_s=behind / SAMPLE_RATE,
             speed=replay.speed,
             kept_s=replay.kept / SAMPLE_RATE,

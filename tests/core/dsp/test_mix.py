@@ -3,109 +3,115 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voipmon.core.dsp.mix import Limiter, Mixer, linear
+from voipmon.core.dsp.mix import Mixer
+from voipmon.core.dsp.place import LEAD, one_ear, taps
 
-CEILING = 10 ** (-1 / 20)
+AHEAD = taps(0)
 
 
-def tone(n: int, level: float, hz: float = 440.0) -> np.ndarray:
+def tone(n, level, hz=440.0):
     return (level * np.sin(2 * np.pi * hz * np.arange(n) / 8000)).astype(np.int16)
 
 
-def limited(sound: np.ndarray, block: int = 160) -> np.ndarray:
-    limiter = Limiter()
-    blocks = [sound[i : i + block] for i in range(0, len(sound), block)]
-    return np.concatenate([limiter.process(b) for b in blocks])
-
-
-def roughness(sound: np.ndarray) -> float:
-    return float(np.max(np.abs(np.diff(sound, 2))))
-
-
-def test_one_stream_at_0_db_passes_unchanged():
-    sound = tone(1600, 20000)
-    mixer, limiter = Mixer(), Limiter()
-    mixer.mix(sound[None, :160], [1.0])
-    out = [
-        limiter.process(mixer.mix(sound[None, i : i + 160], [1.0]))
-        for i in range(160, 1600, 160)
-    ]
-    np.testing.assert_array_equal(
-        np.concatenate(out)[32:], sound[160 : 1600 - 32].astype(np.float32) / 32768
+def play(mixer, sound, settings):
+    """Mix `sound` block by block, each with its (gain, place); both ears, (n, 2)."""
+    blocks = sound.reshape(-1, 160)
+    return np.concatenate(
+        [
+            mixer.mix(block[None], [gain], [place], ["a"])
+            for block, (gain, place) in zip(blocks, settings, strict=True)
+        ]
     )
+
+
+def roughness(sound):
+    """Greatest second difference in either ear: what clicks is rough."""
+    return float(np.max(np.abs(np.diff(sound, 2, axis=0))))
+
+
+def test_one_stream_straight_ahead_at_0_db_passes_unchanged():
+    sound = tone(1600, 20000)
+    out = play(Mixer(), sound, [(1.0, AHEAD)] * 10)
+    expected = sound.astype(np.float32) / 32768
+    for ear in out.T:
+        np.testing.assert_array_equal(ear[160:], expected[160 - LEAD : 1600 - LEAD])
 
 
 def test_a_stream_fades_in_and_out_within_a_block():
     mixer = Mixer()
-    block = np.full((1, 160), 10000, np.int16)
-    rise, flat, fall = (mixer.mix(block, [g]) for g in (1.0, 1.0, 0.0))
-    assert rise[0] < 0.003
-    assert np.all(np.diff(rise) > 0)
+    sound = np.full(480, 10000, np.int16)
+    rise, flat, fall = np.split(
+        play(mixer, sound, [(1.0, AHEAD), (1.0, AHEAD), (0.0, AHEAD)])[:, 0], 3
+    )
+    assert rise[0] == 0
+    assert np.all(np.diff(rise[LEAD:]) > 0)
     assert np.ptp(flat) == 0
     assert fall[-1] == 0
-    assert np.max(np.abs(np.diff(np.concatenate((rise, flat, fall))))) < 0.003
+    # nothing moves faster than the ramp, but where the sound itself begins
+    assert np.max(np.abs(np.diff(np.concatenate((rise[LEAD:], flat, fall))))) < 0.003
 
 
-def test_gains_belong_to_keys_not_rows():
+def test_gains_and_places_belong_to_keys_not_rows():
     mixer = Mixer()
     loud, quiet = np.full(160, 8000, np.int16), np.full(160, 800, np.int16)
-    mixer.mix(np.stack((loud, quiet)), [1.0, 0.5], keys=["a", "b"])
-    out = mixer.mix(quiet[None], [0.5], keys=["b"])
-    assert np.ptp(out) == 0
+    both = np.stack((loud, quiet))
+    for _ in range(2):
+        mixer.mix(both, [1.0, 0.5], [AHEAD, taps(90)], ["a", "b"])
+    out = mixer.mix(quiet[None], [0.5], [taps(90)], ["b"])
+    np.testing.assert_allclose(out, 800 * 0.5 / 32768, rtol=1e-5)
 
 
-def test_no_stream_is_silence():
-    out = Mixer().mix(np.zeros((0, 160), np.int16), [])
-    assert out.shape == (160,)
+def test_no_stream_is_silence_and_what_comes_back_fades_in():
+    mixer = Mixer()
+    sound = np.full((1, 160), 8000, np.int16)
+    mixer.mix(sound, [1.0], [AHEAD], ["a"])
+    out = mixer.mix(np.zeros((0, 160), np.int16), [], [], [])
+    assert out.shape == (160, 2)
     assert not out.any()
+    assert mixer.mix(sound, [1.0], [AHEAD], ["a"])[0, 0] == 0
 
 
-def test_the_lower_end_of_a_volume_is_silence():
-    assert linear(-60.0) == 0.0
-    assert linear(0.0) == 1.0
+@pytest.mark.parametrize("azimuth", [-90, -30, 30, 90])
+def test_the_farther_ear_hears_it_late(azimuth):
+    rng = np.random.default_rng(1)
+    sound = (rng.normal(size=8000) * 2000).astype(np.int16)
+    out = play(Mixer(), sound, [(1.0, taps(azimuth))] * 50)[160:]
+    cross = np.fft.rfft(out[:, 0]) * np.conj(np.fft.rfft(out[:, 1]))
+    hz = np.fft.rfftfreq(len(out), 1 / 8000)
+    low = (hz > 100) & (hz < 700)  # no phase wraps there
+    late_us = np.polyfit(hz[low], np.angle(cross[low]) / (2 * np.pi), 1)[0] * -1e6
+    expected_us = np.sign(azimuth) * {30: 261, 90: 656}[abs(azimuth)]
+    assert late_us == pytest.approx(expected_us, abs=15)
+
+
+places = st.one_of(
+    st.integers(-90, 90).map(taps),
+    st.sampled_from([one_ear(left=True, right=False), one_ear(left=False, right=True)]),
+)
 
 
 @settings(max_examples=40, deadline=None)
 @given(
-    seed=st.integers(0, 1000),
-    streams=st.integers(1, 5),
-    block=st.sampled_from([1, 33, 80, 160, 441]),
-)
-def test_a_sum_never_exceeds_the_ceiling(seed, streams, block):
-    rng = np.random.default_rng(seed)
-    loud = rng.integers(-32768, 32767, (streams, 1200)).astype(np.float32).sum(0)
-    loud[rng.random(1200) < 0.5] = 0
-    assert np.max(np.abs(limited(loud / 32768, block))) <= CEILING + 1e-6
-
-
-@settings(max_examples=20, deadline=None)
-@given(seed=st.integers(0, 1000), block=st.sampled_from([7, 80, 160, 300]))
-def test_the_limiter_does_not_care_about_blocks(seed, block):
-    loud = np.random.default_rng(seed).normal(0, 0.7, 1500).astype(np.float32)
-    np.testing.assert_allclose(limited(loud, block), limited(loud, 1500), atol=1e-5)
-
-
-def test_limiting_is_smooth():
-    level = np.where((np.arange(16000) // 2000) % 2 == 0, 0.3, 2.0)
-    sound = (level * np.sin(2 * np.pi * 200 * np.arange(16000) / 8000)).astype(
-        np.float32
+    changes=st.lists(
+        st.tuples(st.sampled_from([0.0, 0.25, 1.0]), places), min_size=6, max_size=6
     )
-    sound[:2000] = 0.3 * np.sin(2 * np.pi * 200 * np.arange(2000) / 8000)
-    out = limited(sound)
-    assert roughness(out) < 1.3 * roughness(sound)
+)
+def test_no_change_of_gain_or_place_clicks(changes):
+    sound = tone(160 * 14, 8000, 300.0)
+    steady = play(Mixer(), sound, [(1.0, AHEAD)] * 14)[160:]
+    moved = play(Mixer(), sound, [(1.0, AHEAD), *changes, *changes, (1.0, AHEAD)])
+    assert roughness(moved[160:]) < 1.3 * roughness(steady)
 
 
-def test_after_a_peak_the_limiter_is_transparent_again():
-    sound = np.zeros(8000, np.float32)
-    sound[100] = 2.0
-    sound[4000:] = 0.25
-    out = limited(sound)
-    np.testing.assert_array_equal(out[5000:], np.float32(0.25))
-
-
-@pytest.mark.parametrize("block", [1, 160])
-def test_the_look_ahead_is_the_delay(block):
-    sound = np.zeros(800, np.float32)
-    sound[100] = 0.5
-    out = limited(sound, block)
-    assert np.argmax(out) == 100 + Limiter().delay_ms * 8
+def test_streams_add_up():
+    rng = np.random.default_rng(2)
+    sounds = (rng.normal(size=(3, 160)) * 3000).astype(np.int16)
+    where, gains = [taps(-90), AHEAD, taps(40)], [0.5, 1.0, 2.0]
+    together, alone = Mixer(), [Mixer() for _ in range(3)]
+    for _ in range(2):
+        mixed = together.mix(sounds, gains, where, "abc")
+        parts = [
+            one.mix(sound[None], [gain], [place], "x")
+            for one, sound, gain, place in zip(alone, sounds, gains, where, strict=True)
+        ]
+    np.testing.assert_allclose(mixed, sum(parts), atol=1e-6)

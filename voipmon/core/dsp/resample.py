@@ -27,28 +27,31 @@ class _Polyphase:
         slower = max(1.0, self._down / self._up)
         self._width = int(np.ceil(_TAPS * slower))
         self._taps = _design(self._up, self._width, cutoff / slower)
-        self._history = np.zeros(self._width - 1, np.float32)
+        self._history: NDArray[np.float32] | None = None  # of as many channels
         self._next = 0  # time of the next output, in 1 / up of an input sample
         self.delay_samples = self._width / 2  # at the input's rate
 
     def process(
         self, block: NDArray[np.int16] | NDArray[np.float32]
     ) -> NDArray[np.float32]:
-        n = len(block)
+        n, channels = len(block), block.shape[1:]
+        if self._history is None:
+            self._history = np.zeros((self._width - 1, *channels), np.float32)
         joined = np.concatenate((self._history, block), dtype=np.float32)
         self._history = joined[n:]
         if self._down == 1:
-            product = sliding_window_view(joined, self._width) @ self._taps.T
-            return np.ascontiguousarray(product, np.float32).reshape(-1)
+            windows = sliding_window_view(joined, self._width, axis=0)
+            product = np.moveaxis(windows @ self._taps.T, -1, 1)
+            return np.ascontiguousarray(product, np.float32).reshape(-1, *channels)
         times = np.arange(self._next, n * self._up, self._down)
         self._next += len(times) * self._down - n * self._up
         if not len(times):
-            return np.zeros(0, np.float32)
-        windows = sliding_window_view(joined, self._width)
+            return np.zeros((0, *channels), np.float32)
+        windows = sliding_window_view(joined, self._width, axis=0)
         if self._up == 1:
             return np.ascontiguousarray(windows[times] @ self._taps[0], np.float32)
         chosen = windows[times // self._up], self._taps[times % self._up]
-        sums: NDArray[np.float32] = np.einsum("ij,ij->i", *chosen)
+        sums: NDArray[np.float32] = np.einsum("i...j,ij->i...", *chosen)
         return sums
 
 
@@ -82,7 +85,10 @@ class Upsampler:
     def process(
         self, block: NDArray[np.int16] | NDArray[np.float32]
     ) -> NDArray[np.float32]:
-        """Convert (n,) at 8 kHz to (n * rate_out / 8000,)."""
+        """Convert (n,) or (n, channels) at 8 kHz to n * rate_out / 8000 of the same.
+
+        One shape for all blocks of a stream.
+        """
         if self._filter is None:
             return block.astype(np.float32)
         return self._filter.process(block)
