@@ -2,15 +2,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voipmon.core.domain.commands import (
+    GoLive,
     Leave,
     Listen,
     Resume,
     Retry,
+    Seek,
     SelectOutput,
     SetAudible,
     SetCodec,
     SetHearing,
     SetPlace,
+    SetSpeed,
     SetVolume,
     SignOut,
 )
@@ -40,6 +43,7 @@ def test_a_new_engine_gets_session_streams_volumes_and_device():
     memory.note_command(SetVolume(stream_id=2, volume_db=-6.0, muted=True))
     memory.note_command(SetCodec(stream_id=1, codec=Codec.L16))
     memory.note_command(SetAudible(stream_id=2, audible=False))
+    memory.note_command(SetSpeed(stream_id=1, speed=1.5, skip_silence=False))
     memory.note_command(SetPlace(stream_id=1, azimuth_deg=-30.0, under_db=12.0))
     memory.note_command(SetPlace(stream_id=3, azimuth_deg=90.0))
     memory.note_command(SetVolume(stream_id=0, volume_db=-3.0))
@@ -50,9 +54,25 @@ def test_a_new_engine_gets_session_streams_volumes_and_device():
         SetVolume(stream_id=0, volume_db=-3.0),
         SetHearing(mono=True),
         Resume(session=SESSION),
-        listen(1, codec=Codec.L16, azimuth_deg=-30.0, under_db=12.0),
+        listen(
+            1,
+            codec=Codec.L16,
+            speed=1.5,
+            skip_silence=False,
+            azimuth_deg=-30.0,
+            under_db=12.0,
+        ),
         listen(2, volume_db=-6.0, muted=True, audible=False),
     )
+
+
+def test_a_new_engine_hears_live_whatever_was_replayed():
+    memory = Memory()
+    memory.note_command(listen(1, audible=False))
+    memory.note_command(SetAudible(stream_id=1, audible=True, back_s=3.0))
+    memory.note_command(Seek(stream_id=1, by_s=-15.0))
+    memory.note_command(GoLive(stream_id=1))
+    assert memory.replay() == (listen(1),)
 
 
 def test_an_ended_call_is_not_opened_again():

@@ -18,6 +18,7 @@ from voipmon.core.domain.commands import (
     SetCodec,
     SetHearing,
     SetPlace,
+    SetSpeed,
     SetVolume,
     SignOut,
 )
@@ -50,7 +51,7 @@ class Memory:
                 self._streams[stream_id] = self._ended.pop(stream_id)
             case SetVolume(stream_id=stream_id) if stream_id == MASTER:
                 self._master = command
-            case SetVolume() | SetPlace() | SetAudible() | SetCodec():
+            case SetVolume() | SetPlace() | SetAudible() | SetCodec() | SetSpeed():
                 self._change(command)
             case SetHearing():
                 self._hearing = command
@@ -61,7 +62,9 @@ class Memory:
                 self._streams.clear()
                 self._ended.clear()
 
-    def _change(self, command: SetVolume | SetPlace | SetAudible | SetCodec) -> None:
+    def _change(
+        self, command: SetVolume | SetPlace | SetAudible | SetCodec | SetSpeed
+    ) -> None:
         """Open the stream next time as it is now; fields of one name mean the same."""
         listen = self._streams.get(command.stream_id)
         if listen is not None:

@@ -70,6 +70,8 @@ class Listen(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     audible: bool = True  # False: metered only
     volume_db: float = 0.0
     muted: bool = False
+    speed: float = 1.25  # as of `SetSpeed`
+    skip_silence: bool = True
     azimuth_deg: float = 0.0
     under_db: float = 0.0
 
