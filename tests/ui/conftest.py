@@ -64,12 +64,16 @@ def state() -> WindowState:
 def window(
     qtbot: QtBot, engine: ScriptedEngine, tmp_path: Path
 ) -> Iterator[MainWindow]:
-    """The whole window, shown, signed in, with a list."""
+    """The whole window, shown, signed in, with a list.
+
+    It keeps no call ready, so that each stream is one that a test asked for.
+    """
     made = build(
         engine,
         sign_in=engine.SIGN_IN,
         kept=remember(tmp_path, tmp_path / "policy.toml"),
     )
+    made.preferences.change("listening", taps=0)
     qtbot.addWidget(made)
     with qtbot.waitActive(made):
         made.show()

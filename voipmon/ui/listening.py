@@ -43,6 +43,8 @@ class Listening:
     Args:
         say: Shows a sentence to the supervisor.
         changed: Called when cards or selection changed, to draw at once.
+
+    Attributes:
         marked: Keeps a mark; True: and lets the supervisor write its note.
     """
 
@@ -53,13 +55,12 @@ class Listening:
         *,
         say: Callable[[str], None],
         changed: Callable[[], None],
-        marked: Callable[[Mark, bool], None] = lambda _mark, _note: None,
     ) -> None:
         self._engine = engine
         self._state = state
         self._say = say
         self._changed = changed
-        self._marked = marked
+        self.marked: Callable[[Mark, bool], None] = lambda _mark, _note: None
         self._arrangement = Arrangement(engine, state)
         self.opening = Opening(engine, state, self._arrangement)
 
@@ -230,9 +231,9 @@ class Listening:
     def mark(self, card: Card) -> None:
         """Mark what is heard now; a note can be written later."""
         made = mark_now(card, self._state)
-        self._marked(made, False)
+        self.marked(made, False)
         self._say(f"Marked {made.who} at {wording.clock_time(made.at_s)}.")
 
     def note(self, card: Card) -> None:
         """Mark what is heard now, and write a note to it."""
-        self._marked(mark_now(card, self._state), True)
+        self.marked(mark_now(card, self._state), True)

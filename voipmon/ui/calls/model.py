@@ -55,6 +55,10 @@ class CallsModel(QAbstractTableModel):
         """The row shown at a place."""
         return self._rows[index] if 0 <= index < len(self._rows) else None
 
+    def keys(self) -> list[str]:
+        """What is shown, from the top; some may have left the list."""
+        return [row.key for row in self._rows]
+
     def place_of(self, key: str) -> int:
         """Where a key is shown, -1 if it is not."""
         found = (i for i, row in enumerate(self._rows) if row.key == key)

@@ -1,0 +1,87 @@
+"""The tab: what happened, the newest on top, to be read and copied."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from voipmon.ui.activity.log import Log, as_text
+from voipmon.ui.activity.model import Column, LogModel
+from voipmon.ui.theme import Theme
+from voipmon.ui.tokens import GAP
+from voipmon.ui.widgets.empty_words import EmptyWords
+
+_EMPTY = (
+    "Nothing has happened yet.\n"
+    "What does is kept in memory and forgotten when you sign out."
+)
+
+
+class ActivityTab(QWidget):
+    """Draws a `Log`."""
+
+    def __init__(self, log: Log, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("activity_page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.model = LogModel(log, theme, self)
+        self.view = self._make_view(theme)
+        self._copy = QPushButton("&Copy")
+        self._copy.setObjectName("activity_copy")
+        self._copy.setToolTip("Copy the selected lines, or all of them (Ctrl+C)")
+        self._copy.clicked.connect(self.copy)
+        self._empty = EmptyWords(theme, self.view.viewport())
+        self._empty.say("log", _EMPTY)
+        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(self.copy)
+        buttons = QVBoxLayout()
+        buttons.addWidget(self._copy)
+        buttons.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 2 * GAP, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(self.view, 1)
+        row.addLayout(buttons)
+
+    def _make_view(self, theme: Theme) -> QTableView:
+        view = QTableView()
+        view.setObjectName("activity_table")
+        view.setAccessibleName("Activity log, newest first")
+        view.setModel(self.model)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setTabKeyNavigation(False)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 8)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        character = view.fontMetrics().averageCharWidth()
+        view.setColumnWidth(Column.TIME, 12 * character)
+        view.setColumnWidth(Column.WHO, 30 * character)
+        header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
+        theme.changed.connect(view.viewport().update)
+        return view
+
+    def refresh(self, dt_s: float) -> None:
+        """Take what was written."""
+        del dt_s
+        self.model.sync()
+        self._empty.setVisible(self.model.rowCount() == 0)
+        self._copy.setEnabled(self.model.rowCount() > 0)
+
+    def copy(self) -> None:
+        """Put the selected lines on the clipboard, or all of them."""
+        rows = {index.row() for index in self.view.selectionModel().selectedRows()}
+        lines = self.model.lines(rows)
+        QGuiApplication.clipboard().setText(as_text(lines))

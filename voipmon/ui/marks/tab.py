@@ -1,0 +1,183 @@
+"""The tab: the marks, and what can be done with the one that is selected."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from voipmon.ui.listening import Listening
+from voipmon.ui.marks.mark import Mark, as_text, out_of_reach
+from voipmon.ui.marks.model import Column, MarksModel
+from voipmon.ui.state import WindowState
+from voipmon.ui.theme import Theme
+from voipmon.ui.tokens import GAP
+from voipmon.ui.widgets.empty_words import EmptyWords
+
+_LOOK_S = 0.5  # between two looks at what can be replayed
+_EMPTY = (
+    "No marks yet. M marks what you hear and lets you write a note; Ctrl+M only "
+    "marks.\nThey are kept in memory and forgotten when you sign out."
+)
+
+
+class MarksTab(QWidget):
+    """Marks of this session, the newest on top."""
+
+    def __init__(self, state: WindowState, listening: Listening, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("marks_page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._state = state
+        self._listening = listening
+        self._since_s = 0.0
+        self.model = MarksModel(state, theme, self)
+        self.view = self._make_view(theme)
+        self._play = self._button("play", "&Play from here", "Enter", self.play)
+        self._edit = self._button("edit", "&Edit note", "F2", self.edit)
+        self._delete = self._button("delete", "&Delete", "Delete", self.delete)
+        self._copy = self._button("copy", "&Copy all", "Ctrl+C", self.copy)
+        self._empty = EmptyWords(theme, self.view.viewport())
+        self._empty.say("mark", _EMPTY)
+        buttons = QVBoxLayout()
+        for button in (self._play, self._edit, self._delete, self._copy):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 2 * GAP, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(self.view, 1)
+        row.addLayout(buttons)
+        self._bind()
+        self._show_what_can_be_done()
+
+    def _make_view(self, theme: Theme) -> QTableView:
+        view = QTableView()
+        view.setObjectName("marks_table")
+        view.setAccessibleName("Marks and notes")
+        view.setModel(self.model)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        triggers = QAbstractItemView.EditTrigger
+        view.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        view.setTabKeyNavigation(False)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        character = view.fontMetrics().averageCharWidth()
+        for column, width in (
+            (Column.TIME, 12),
+            (Column.CALL, 40),
+            (Column.REPLAY, 20),
+        ):
+            view.setColumnWidth(column, width * character)
+        header.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.Stretch)
+        theme.changed.connect(view.viewport().update)
+        return view
+
+    def _button(
+        self, name: str, label: str, key: str, act: Callable[[], None]
+    ) -> QPushButton:
+        button = QPushButton(label)
+        button.setObjectName(f"marks_{name}")
+        button.setToolTip(f"{label.replace('&', '')} ({key})")
+        button.clicked.connect(act)
+        return button
+
+    def _bind(self) -> None:
+        # F2 is the table's own.
+        for keys, act in (
+            ("Return", self.play),
+            ("Enter", self.play),
+            ("Delete", self.delete),
+            ("Ctrl+C", self.copy),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self.view)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(act)
+        self.view.selectionModel().selectionChanged.connect(self._show_what_can_be_done)
+        for signal in (
+            self.model.rowsInserted,
+            self.model.rowsRemoved,
+            self.model.modelReset,
+        ):
+            signal.connect(self._show_what_can_be_done)
+
+    # -- for the window --------------------------------------------------------------
+
+    def take(self, mark: Mark, *, note: bool) -> None:
+        """Keep a mark; with `note` its line is open for typing."""
+        self.model.add(mark)
+        self.view.setCurrentIndex(self.model.index(0, Column.NOTE))
+        if note:
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.edit()
+
+    def clear(self) -> None:
+        """The session is over: forget what was said in it."""
+        self.model.clear()
+
+    def refresh(self, dt_s: float) -> None:
+        """Marks grow older than what can be replayed."""
+        self._since_s += dt_s
+        if self._since_s >= _LOOK_S:
+            self._since_s = 0.0
+            self.model.refresh()
+            self._show_what_can_be_done()
+
+    # -- what the keys and buttons do ------------------------------------------------
+
+    @property
+    def selected(self) -> Mark | None:
+        """The mark that the buttons act on."""
+        return self.model.mark_at(self.view.currentIndex().row())
+
+    def play(self) -> None:
+        """Hear the selected mark's moment again."""
+        mark = self.selected
+        if mark is None or mark.heard_s is None or out_of_reach(mark, self._state):
+            return
+        if card := self._state.card(mark.stream_id):
+            self._listening.seek(card, mark.heard_s)
+            self._listening.select(card)
+
+    def edit(self) -> None:
+        """Write the selected mark's note."""
+        row = self.view.currentIndex().row()
+        if row >= 0:
+            self.view.edit(self.model.index(row, Column.NOTE))
+
+    def delete(self) -> None:
+        """Forget the selected mark."""
+        row = self.view.currentIndex().row()
+        if row >= 0:
+            self.model.remove(row)
+
+    def copy(self) -> None:
+        """Put all marks on the clipboard as text."""
+        if self.model.marks:
+            QGuiApplication.clipboard().setText(as_text(self.model.marks))
+
+    def _show_what_can_be_done(self) -> None:
+        mark = self.selected
+        reason = out_of_reach(mark, self._state) if mark else "no mark is selected"
+        self._play.setEnabled(not reason)
+        words = f"Cannot be played: {reason}" if reason else "Play from here (Enter)"
+        self._play.setToolTip(words)
+        self._play.setAccessibleDescription(words)
+        for button in (self._edit, self._delete):
+            button.setEnabled(mark is not None)
+        self._copy.setEnabled(self.model.rowCount() > 0)
+        self._empty.setVisible(self.model.rowCount() == 0)
