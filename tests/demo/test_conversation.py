@@ -16,9 +16,9 @@ PACE = 5.0
 class Played:
     """One improvised conversation, looked at while both talk."""
 
-    def __init__(self, *, connect: bool, cut: str = "") -> None:
+    def __init__(self, *, connect: bool, cut: str = "", **sound: float) -> None:
         self.told: list[tuple[str, Call]] = []
-        asyncio.run(self._play(Script(connect=connect, **QUICK), cut))
+        asyncio.run(self._play(Script(connect=connect, **QUICK, **sound), cut))
 
     async def _play(self, script: Script, cut: str) -> None:
         self.world = World(1)
@@ -89,3 +89,12 @@ def test_calls_last_two_to_eight_minutes():
     assert min(talks) >= 120
     assert max(talks) <= 480
     assert max(talks) - min(talks) > 240
+
+
+@pytest.mark.parametrize(
+    ("sound", "peak"), [({"level_db": 60.0}, 32768), ({"tone_hz": 2100.0}, 4634)]
+)
+def test_a_script_says_what_the_call_sounds_like(sound, peak):
+    (room, _) = Played(connect=False, **sound).rooms
+    pcm = room.talk.pcm(0, 80_000).astype(int)
+    assert abs(pcm).max() == peak

@@ -1,6 +1,6 @@
 import numpy as np
 
-from voipmon.demo.speech import PAIRS, PARTY, folder, voices
+from voipmon.demo.speech import PAIRS, PARTY, amplified, folder, voices, whistle
 
 RATE = 8000
 
@@ -52,3 +52,20 @@ def test_files_are_small_and_each_voice_is_attributed():
 def test_recordings_cannot_be_written_to():
     for voice in voices().values():
         assert not voice.pcm.flags.writeable
+
+
+def test_a_voice_can_be_louder_or_quieter_and_is_cut_off_at_full_scale():
+    june = voices()["june"]
+    assert amplified(june, 0.0) is june
+    quiet = amplified(june, -20.0)
+    assert quiet.turns == june.turns
+    assert np.abs(quiet.pcm - june.pcm / 10).max() <= 0.5
+    loud = amplified(june, 40.0).pcm
+    assert (loud.min(), loud.max()) == (-32768, 32767)
+    assert np.array_equal(np.sign(loud), np.sign(june.pcm))
+
+
+def test_a_whistle_is_one_tone_as_loud_as_a_voice():
+    pcm = whistle(2100).pcm / 32768
+    assert abs(20 * np.log10(np.sqrt(np.mean(pcm**2))) + 20) < 0.01
+    assert np.argmax(np.abs(np.fft.rfft(pcm))) * RATE / len(pcm) == 2100

@@ -11,7 +11,7 @@ from random import Random
 
 from voipmon.demo.cast import Cast
 from voipmon.demo.objects import Action, Address, Agent, Call, CallStatus, Room
-from voipmon.demo.speech import PAIRS, voices
+from voipmon.demo.speech import PAIRS, Voice, amplified, voices, whistle
 from voipmon.demo.stage import Stage
 from voipmon.demo.talk import Talk
 from voipmon.demo.world import World, new_id
@@ -22,13 +22,20 @@ WRAP_UP_S = 4.0  # [s] an agent stays busy after a call
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """Lengths of the parts of one conversation [s], before `--pace`."""
+    """Lengths of the parts of one conversation [s], before `--pace`, and its sound.
+
+    Attributes:
+        level_db: How much louder than recorded both speak; cut off at full scale.
+        tone_hz: Instead of two people two machines whistle so, in turns; 0: people.
+    """
 
     ring: float = 2.0
     queue: float = 4.0
     agent_ring: float = 4.0
     talk: float = 240.0
     connect: bool = False
+    level_db: float = 0.0
+    tone_hz: float = 0.0
 
     @classmethod
     def draw(cls, random: Random, *, connect: bool) -> "Script":
@@ -123,7 +130,7 @@ class Conversation:
             return
         world.advance(second, CallStatus.PROGRESSING)
         legs = Pair(first=first, second=second, agent=agent)
-        self._join(random, legs, names, world.now())
+        self._join(random, legs, _voices(script, names), world.now())
         self._status(agent, "busy")
         await self._talk(random, legs, script.talk)
 
@@ -214,7 +221,7 @@ class Conversation:
         second.tm_ringing, second.tm_progressing = answered - 6.1, answered
         first.status = second.status = CallStatus.PROGRESSING
         legs = Pair(first=first, second=second, agent=agent)
-        self._join(random, legs, names, answered)
+        self._join(random, legs, _voices(script, names), answered)
         self._status(agent, "busy")
         return legs
 
@@ -236,11 +243,10 @@ class Conversation:
         self,
         random: Random,
         legs: Pair,
-        names: tuple[str, str],
+        speakers: list[Voice],
         origin_s: float,
     ) -> None:
-        known = voices()
-        talk = Talk(f"{self._seed}/{legs.first.id}", [known[name] for name in names])
+        talk = Talk(f"{self._seed}/{legs.first.id}", speakers)
         room = Room(id=new_id(random), talk=talk, origin_s=origin_s)
         for call in (legs.first, legs.second):
             call.room = room
@@ -255,3 +261,12 @@ class Conversation:
     def _status(self, agent: Agent, status: str) -> None:
         agent.status = status
         self._world.touch(agent, "status_updated")
+
+
+def _voices(script: Script, names: tuple[str, str]) -> list[Voice]:
+    """Give who speaks, as loudly as the script has it."""
+    if script.tone_hz:
+        speakers = [whistle(script.tone_hz)] * 2
+    else:
+        speakers = [voices()[name] for name in names]
+    return [amplified(voice, script.level_db) for voice in speakers]

@@ -1,7 +1,7 @@
 """The recorded voices: where their files are and what is in them."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -58,6 +58,21 @@ def voices() -> dict[str, Voice]:
     root = folder()
     index = json.loads((root / "voices.json").read_text(encoding="utf-8"))
     return {name: _load(root, name, entry) for name, entry in index.items()}
+
+
+def amplified(voice: Voice, gain_db: float) -> Voice:
+    """Give the voice louder or, below 0 dB, quieter; cut off at full scale."""
+    if not gain_db:
+        return voice
+    louder = np.rint(voice.pcm * 10 ** (gain_db / 20))
+    return replace(voice, pcm=np.clip(louder, -32768, 32767).astype(np.int16))
+
+
+def whistle(hz: float) -> Voice:
+    """Give a machine's voice: 4 s of a tone of -20 dBFS rms, as the voices speak."""
+    phase = 2 * np.pi * hz * np.arange(4 * SAMPLE_RATE) / SAMPLE_RATE
+    pcm = np.rint(0.1 * np.sqrt(2) * 32768 * np.sin(phase)).astype(np.int16)
+    return Voice(name="whistle", language="", pcm=pcm, turns=((0, len(pcm)),))
 
 
 def _load(root: Path, name: str, entry: dict[str, object]) -> Voice:
