@@ -204,7 +204,7 @@ def test_a_closed_selected_card_gives_way_to_what_is_heard(state):
 @pytest.mark.parametrize(
     ("cause", "words"),
     [
-        (EndCause.ENDED, r"call ended after 10:0\d"),
+        (EndCause.ENDED, r"call ended after 10:0\d\. Note\? \(M\)"),
         (EndCause.LOST, r"connection lost \d\d:\d\d:\d\d\. Retry \(F5\) or leave"),
         (EndCause.DENIED, r"you may not listen to this call \(ask an administrator\)"),
         (EndCause.GONE, "this call no longer exists"),

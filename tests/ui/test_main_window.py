@@ -101,7 +101,7 @@ def test_a_dead_engine_is_seen_within_a_second_and_a_new_one_told(
     died = Problem(kind="engine.died", detail="exit status -9")
     engine.facts.append(EngineRestarted(restarts=1, problem=died))
     qtbot.waitUntil(lambda: heard(window, "Dana Lee"))
-    assert any("sound engine stopped" in text for text in window.messages.texts)
+    assert any("sound engine closed" in text for text in window.messages.texts)
 
 
 def test_a_lost_headset_offers_another(window, engine, qtbot):
@@ -209,14 +209,14 @@ def test_names_and_roles_for_a_reader(window, qtbot):
     card = window.cards.widget_of(window.state.cards[0])
     account = part(window, QToolButton, "account_button")
     for widget, role, name in (
-        (window.banner, QAccessible.Role.StaticText, window.banner.text),
+        (window.banner, QAccessible.Role.AlertMessage, window.banner.text),
         (account, QAccessible.Role.Button, "Sign out"),
         (
             card.wave,
-            QAccessible.Role.StaticText,
+            QAccessible.Role.Graphic,
             "Waveform of Dana Lee, last ten seconds",
         ),
-        (card.meter, QAccessible.Role.ProgressBar, "Level of Dana Lee"),
+        (card.meter.meter, QAccessible.Role.ProgressBar, "Level of Dana Lee"),
         (
             card.findChild(QWidget, "who_label"),
             QAccessible.Role.StaticText,

@@ -1,10 +1,13 @@
 """Message bars follow the state; facts have theirs."""
 
+import re
+
 import pytest
 
-from tests.ui.scripted import LIVE, snapshot
-from voipmon.core.domain.facts import Session, SignedIn, SignedOut, Trouble
+from tests.ui.scripted import LIVE, snapshot, stream
+from voipmon.core.domain.facts import Session, SignedIn, SignedOut, StreamEnded, Trouble
 from voipmon.core.domain.snapshot import (
+    EndCause,
     LinkSnapshot,
     LinkState,
     OutputSnapshot,
@@ -60,17 +63,35 @@ def test_the_same_trouble_replaces_itself(notices, stack):
     assert len(stack.texts) == 1
 
 
+EXPIRED = SignedOut(problem=Problem(kind="net.auth", status=401))
+AGAIN = r"Sign in again \(your layout and notes are kept\)"
+
+
 def test_an_expired_sign_in_asks_again_until_it_is_done(notices, stack):
-    notices.on_fact(SignedOut(problem=Problem(kind="net.auth", status=401)))
-    assert "no longer valid" in stack.texts[0]
+    notices.on_fact(EXPIRED)
+    words = rf"Your sign-in ended at \d\d:\d\d\. Nothing is played\. {AGAIN}"
+    assert re.fullmatch(words, stack.texts[0])
     notices.on_fact(SignedIn(session=Session(server="https://s")))
+    notices.tick(0.03)
     assert not stack.texts
 
 
-def test_an_expired_sign_in_does_not_deny_what_is_still_heard(notices, stack, state):
+def test_an_expired_sign_in_says_what_is_still_heard_while_it_is(notices, stack, state):
     state.add(state.rows["call:c1"])
-    notices.on_fact(SignedOut(problem=Problem(kind="net.auth", status=401)))
-    assert "What you hear goes on" in stack.texts[0]
+    state.apply_snapshot(snapshot(stream(1)))
+    notices.on_fact(EXPIRED)
+    words = r"What you hear goes on, but no other call can be opened\."
+    assert re.search(rf"\. {words} {AGAIN}", stack.texts[0])
+    state.apply_fact(StreamEnded(stream_id=1, cause=EndCause.SIGNED_OUT))
+    notices.tick(0.03)
+    assert "Nothing is played." in stack.texts[0]
+
+
+def test_who_signs_out_is_not_told_that_it_ended(notices, stack):
+    notices.on_fact(EXPIRED)
+    notices.on_fact(SignedOut())
+    notices.tick(0.03)
+    assert not stack.texts
 
 
 def test_what_is_over_by_itself_goes_by_itself(notices, stack):

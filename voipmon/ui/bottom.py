@@ -52,6 +52,10 @@ class BottomBar(QWidget):
         """The open page, None while closed."""
         return None if self.pages.isHidden() else self.pages.currentWidget()
 
+    def show_page(self, page: QWidget) -> None:
+        """Open this page, unless it is."""
+        self._buttons[self.pages.indexOf(page)][0].setChecked(True)
+
     def _on_toggled(self, place: int, on: bool) -> None:
         if on:
             for number, (button, _icon) in enumerate(self._buttons):

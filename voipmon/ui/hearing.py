@@ -13,6 +13,7 @@ from voipmon.core.domain.snapshot import (
 )
 from voipmon.ui import wording
 from voipmon.ui.card import Card
+from voipmon.ui.keys import hints
 from voipmon.ui.situation import TOLD, Situation, situation
 from voipmon.ui.state import WindowState
 from voipmon.ui.stream_words import stall, tries
@@ -90,9 +91,14 @@ def _open(state: WindowState, card: Card) -> Hearing:
     same = sum(other is now or (told.heard and TOLD[other].heard) for other in others)
     if same:
         name, talk = f"{name} + {same} more", f"{talk} + {same} more"
-    text = told.sentence.format(name=name, talk=talk, detail=_detail(now, card, state))
+    keys = {
+        "cancel": _by("cancel: ", "stop"),
+        "live": _by("", "replay.live", " = live"),
+    }
+    detail = _detail(now, card, state)
+    text = told.sentence.format(name=name, talk=talk, detail=detail, **keys)
     calm = told.sentence.partition(" (")[0].partition(" ·")[0]
-    said = calm.format(name=name, talk=talk, detail="")
+    said = calm.format(name=name, talk=talk, detail="", cancel="", live="")
     heard = told.heard
     if now is Situation.STALLED:
         heard = card.snap is not None and card.snap.stall_ms < _STALL_TOLD_MS
@@ -105,6 +111,12 @@ def _open(state: WindowState, card: Card) -> Hearing:
     fill = BANNER_BLUE if heard else BANNER_GREY
     said = (said + tail).strip()
     return Hearing(_NOBODY, text + tail, told.icon, said, fill, hatched=told.hatched)
+
+
+def _by(before: str, action_id: str, after: str = "") -> str:
+    """The key that does it, in brackets; nothing if there is none."""
+    key = hints.key(action_id)
+    return f" ({before}{key}{after})" if key else ""
 
 
 def _besides(now: Situation, others: list[Situation]) -> str:
@@ -144,7 +156,9 @@ def _closed(state: WindowState, card: Card) -> Hearing:
         case EndCause.ENDED | EndCause.LEFT:
             seconds = state.talk_seconds(card)
             after = f" after {wording.span(seconds)}" if seconds is not None else ""
-            return _say(f"{kind} ended{after}", "call-ended")
+            return _say(
+                f"{kind} ended{after}. Note?{_by('', 'mark.note')}", "call-ended"
+            )
         case EndCause.DENIED:
             return _say(
                 f"you may not listen to this {kind} (ask an administrator)", "lock"
@@ -155,10 +169,10 @@ def _closed(state: WindowState, card: Card) -> Hearing:
             return _say("your sign-in ended. Sign in again", "key")
         case EndCause.LOST:
             when = wording.clock_time(card.closed_at_s)
-            detail = f"connection lost {when}. Retry (F5) or leave"
+            detail = f"connection lost {when}. Retry{_by('', 'refresh')} or leave"
             return _say(detail, "lost", edge=BANNER_LOST)
     what = {
         EndCause.REFUSED: f"the server refused this {kind}",
         EndCause.SILENT_OPEN: f"no sound came from this {kind}",
     }.get(card.cause or EndCause.PROTOCOL, "the stream could not be read")
-    return _say(f"{what}. Retry (F5) or leave", "lost", edge=BANNER_LOST)
+    return _say(f"{what}. Retry{_by('', 'refresh')} or leave", "lost", edge=BANNER_LOST)

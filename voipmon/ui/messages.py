@@ -155,7 +155,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Start again; its own words are in the log.",
     ),
     "engine.died": (
-        "The sound engine stopped unexpectedly.",
+        "The sound engine closed unexpectedly. Nothing was being sent.",
         "You heard nothing for a moment; a new one has taken over your calls.",
         "Nothing to do; tell the administrator if it happens again.",
     ),

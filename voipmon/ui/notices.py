@@ -1,5 +1,6 @@
 """Which message bars the present state calls for."""
 
+import time
 from collections.abc import Callable
 
 from voipmon.core.domain.commands import SelectOutput
@@ -19,10 +20,9 @@ from voipmon.ui.widgets.message_bar import MessageStack, Notice
 
 _SKEW_S = 60.0  # a clock that is off by more is worth a word
 _TROUBLE_S = 60.0  # what is over by itself need not be dismissed by hand
-_ENDED = (
-    "Your sign-in has ended. What you hear goes on, but the list is gone "
-    "and no other call can be opened. Sign in again."
-)
+_GOES_ON = "What you hear goes on, but no other call can be opened."
+_STOPPED = "Nothing is played."
+_AGAIN = "Sign in again (your layout and notes are kept)"
 _PASSING_S = 8.0  # a sentence that answers a click goes by itself
 
 
@@ -43,6 +43,7 @@ class Notices:
         self._passing_s = 0.0
         self._troubles: dict[str, float] = {}  # shown for so much longer [s]
         self._skew_told = False
+        self._ended: tuple[float, str] | None = None  # Unix time, details
 
     def say(self, text: str) -> None:
         """A sentence that answers what the supervisor just did."""
@@ -67,6 +68,7 @@ class Notices:
         self._follow_output()
         self._follow_list()
         self._follow_clock()
+        self._follow_account()
 
     def on_fact(self, fact: Fact) -> None:
         """Some facts are worth a bar."""
@@ -76,22 +78,33 @@ class Notices:
             case EngineRestarted(problem=problem):
                 self._trouble(problem)
             case SignedOut(problem=problem) if problem is not None:
-                words = message(problem)
-                goes_on = any(self._state.listened()) and problem.kind == "net.auth"
-                self._stack.say(
-                    Notice(
-                        key="account",
-                        text=_ENDED if goes_on else words.text,
-                        details=words.details,
-                        tone="broken",
-                        icon="key",
-                        action="Sign in",
-                        on_action=self._sign_in,
-                    )
-                )
-            case SignedIn():
+                self._ended = time.time(), message(problem).details
+                self._follow_account()
+            case SignedIn() | SignedOut():
+                self._ended = None
                 self._stack.clear("account")
                 self._skew_told = False
+
+    def _follow_account(self) -> None:
+        """Streams that are open outlive the sign-in; they cannot be opened again."""
+        if self._ended is None:
+            return
+        at_s, details = self._ended
+        heard = any(card.heard for card in self._state.listened())
+        meaning = _GOES_ON if heard else _STOPPED
+        at = wording.clock_time(at_s).rpartition(":")[0]
+        self._stack.say(
+            Notice(
+                key="account",
+                text=f"Your sign-in ended at {at}. {meaning} {_AGAIN}",
+                details=details,
+                tone="broken",
+                icon="key",
+                action="Sign in",
+                on_action=self._sign_in,
+                lasting=True,
+            )
+        )
 
     def _trouble(self, problem: Problem) -> None:
         words = message(problem)

@@ -41,7 +41,8 @@ class Told:
 
     Attributes:
         word: On the card and in the row, with icon and tone.
-        sentence: In the banner; takes {name}, {talk} and {detail}.
+        sentence: In the banner; takes {name}, {talk} and {detail}, and the keys that
+            {cancel} and go {live}.
         icon: In the banner.
         heard: Its sound is played; the banner is blue.
         hatched: What is played is not live; the banner is hatched.
@@ -73,12 +74,12 @@ TOLD: dict[Situation, Told] = {
     ),
     _S.CONNECTING: Told(
         Word("Connecting", "connecting", "soft"),
-        "connecting to {talk}… (cancel: Esc)",
+        "connecting to {talk}…{cancel}",
         "connecting",
     ),
     _S.NOT_ANSWERED: Told(
         Word("Waiting", "connecting", "soft"),
-        "waiting until {talk} is answered (cancel: Esc)",
+        "waiting until {talk} is answered{cancel}",
         "ringing",
     ),
     _S.EMPTY_ROOM: Told(
@@ -103,7 +104,7 @@ TOLD: dict[Situation, Told] = {
     ),
     _S.BEHIND: Told(
         Word("Replay", "late", "accent"),
-        "{detail} behind live (L = live). Speaking is off",
+        "{detail} behind live{live}. Speaking is off",
         "late",
         heard=True,
         hatched=True,

@@ -86,7 +86,7 @@ def _closed_detail(card: Card, state: WindowState) -> str:
 def stream_note(card: Card, state: WindowState) -> tuple[str, str]:
     """A sentence for the card and its tone; ("", "") if there is nothing to say."""
     if card.cause is not None:
-        return wording.closed_note(card.cause), "broken"
+        return wording.closed_note(card.cause, card.kind.value), "broken"
     now = situation(card, state)
     if now in _NOTES:
         return _NOTES[now], "patchy" if now is Situation.NO_SOUND else "soft"

@@ -186,7 +186,7 @@ RETRYABLE = frozenset(
 )
 
 
-def closed_note(cause: EndCause) -> str:
+def closed_note(cause: EndCause, kind: str = "call") -> str:
     """What an end means and what to do, for the card; "" where a word is enough."""
     return {
         EndCause.REFUSED: "The server closes this stream at once. "
@@ -194,9 +194,9 @@ def closed_note(cause: EndCause) -> str:
         EndCause.SILENT_OPEN: "Connected several times, but no sound ever came. "
         "The call may be on hold; try again.",
         EndCause.LOST: "The connection did not come back. "
-        "You hear nothing from this call.",
-        EndCause.DENIED: "You may not listen to this call (ask an administrator).",
-        EndCause.GONE: "This call no longer exists.",
+        f"You hear nothing from this {kind}.",
+        EndCause.DENIED: f"You may not listen to this {kind} (ask an administrator).",
+        EndCause.GONE: f"This {kind} no longer exists.",
         EndCause.SIGNED_OUT: "Your sign-in ended. Sign in again to listen.",
         EndCause.PROTOCOL: "The server sent something that is not sound. "
         "The stream was closed to be safe.",

@@ -20,7 +20,7 @@ def panel(qtbot, state, theme):
 
 def test_with_rows_there_are_no_words(panel):
     assert panel.empty.isHidden()
-    assert panel.count.text() == "6 calls, 1 conference"
+    assert panel.count.text() == "6 calls and 1 conference"
 
 
 def test_no_live_calls(panel, state):
@@ -36,7 +36,8 @@ def test_no_live_calls(panel, state):
 def test_a_filter_that_hides_all_can_be_cleared(panel):
     panel.search.setText("Billing")
     assert (
-        panel.empty.label.text() == "6 live calls, 1 conference: none match “Billing”."
+        panel.empty.label.text()
+        == '6 live calls and 1 conference, none match "Billing".'
     )
     assert panel.empty.button.text() == "Clear filters"
     panel.empty.button.click()
@@ -64,7 +65,7 @@ def test_a_paused_order_is_told(panel, state):
     assert "order paused" in panel.count.text()
     assert "press F5" in panel.count.text()
     panel.sync(force=True)
-    assert panel.count.text() == "5 calls, 1 conference"
+    assert panel.count.text() == "5 calls and 1 conference"
 
 
 def test_a_new_word_does_not_wait_for_the_next_tenth_of_a_second(panel, state):

@@ -82,10 +82,14 @@ def test_replay_marks_and_places_reach_the_engine(panel, state, engine):
     panel.refresh(0.0)
     widget = panel.widget_of(card)
     widget.back_wanted.emit(15.0)
+    widget.seek_wanted.emit(7.0)
     widget.live_wanted.emit()
     widget.speed_wanted.emit(1.0)
     widget.step_wanted.emit(-1)
-    assert engine.told(Seek) == [Seek(stream_id=1, by_s=-15.0)]
+    assert engine.told(Seek) == [
+        Seek(stream_id=1, by_s=-15.0),
+        Seek(stream_id=1, at_s=7.0),
+    ]
     assert engine.told(GoLive) == [GoLive(stream_id=1)]
     assert [told.speed for told in engine.told(SetSpeed)] == [1.0]
     assert [told.azimuth_deg < 0 for told in engine.told(SetPlace)] == [True]

@@ -115,7 +115,7 @@ class CallsPanel(QWidget):
                 return "connecting", "Signing in…", ""
             return "key", "Not signed in. Sign in to see the live calls.", "Sign in…"
         if state.rows:
-            text = f"{self._live('live ')}: none match “{self.search.text()}”."
+            text = f'{self._live("live ")}, none match "{self.search.text()}".'
             return "search", text, "Clear filters"
         text = "No live calls right now. New calls appear here by themselves."
         if state.practice:
@@ -136,7 +136,7 @@ class CallsPanel(QWidget):
         rooms = len(rows) - calls
         text = f"{calls} {live}{'call' if calls == 1 else 'calls'}"
         if rooms:
-            text += f", {rooms} {'conference' if rooms == 1 else 'conferences'}"
+            text += f" and {rooms} {'conference' if rooms == 1 else 'conferences'}"
         return text
 
     def _on_search(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""One card: words, meter, waveform, replay, volume and place, marks, leave."""
+"""One card: words, meter, waveform, strip, replay, volume, place, marks, leave."""
 
 from enum import IntEnum
 
@@ -17,6 +17,7 @@ from voipmon.ui.streams.replay_row import ReplayRow
 from voipmon.ui.streams.sound_row import SoundRow
 from voipmon.ui.theme import Theme
 from voipmon.ui.tokens import GAP
+from voipmon.ui.widgets.strip import Strip
 from voipmon.ui.widgets.waveform import Waveform
 
 _RADIUS = 8
@@ -42,6 +43,7 @@ class CardWidget(QWidget):
     back_wanted = Signal(float)  # seconds
     live_wanted = Signal()
     speed_wanted = Signal(float)
+    seek_wanted = Signal(float)  # second of the stream's time
     mark_wanted = Signal()
     note_wanted = Signal()
 
@@ -72,6 +74,8 @@ class CardWidget(QWidget):
         self.meter = LevelledMeter(self._theme)
         self.wave = Waveform(self._theme)
         self.wave.setObjectName("waveform")
+        self.strip = Strip(self._theme)
+        self.strip.seek_wanted.connect(self.seek_wanted)
         self.replay = ReplayRow(self._theme)
         self.replay.back_wanted.connect(self.back_wanted)
         self.replay.live_wanted.connect(self.live_wanted)
@@ -86,6 +90,7 @@ class CardWidget(QWidget):
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._body.setSpacing(GAP - 4)
         self._body.addWidget(self.wave, 1)
+        self._body.addWidget(self.strip)
         self._body.addWidget(self.replay)
         self._body.addWidget(self.sound)
         column = self._column = QVBoxLayout(self)
@@ -110,6 +115,7 @@ class CardWidget(QWidget):
         low, slim = size is not CardSize.FULL, size is CardSize.SLIM
         self.words.set_compact(low)
         self.meter.set_scale_shown(not low)
+        self.strip.setVisible(not low)
         self.replay.setVisible(not low)
         self.sound.set_compact(low)
         self.sound.setVisible(not slim)
@@ -128,6 +134,8 @@ class CardWidget(QWidget):
         self.setAccessibleName(self.words.spoken)
         open_ = None if card.closed or self._state.engine_dead else card.snap
         self.replay.show_stream(open_)
+        offset_s = self._state.clock_offset_s
+        self.strip.show_strip(card.strip, open_, dt_s, offset_s=offset_s)
         self.sound.show_azimuth(card.place.azimuth_deg)
         if card.closed != self._closed_drawn:
             self._closed_drawn = card.closed
@@ -161,6 +169,7 @@ class CardWidget(QWidget):
     def _tint(self) -> None:
         who = wording.who(self.card.row) if self.card.row else self.card.kind.value
         self.wave.setAccessibleName(f"Waveform of {who}, last ten seconds")
+        self.strip.setAccessibleName(f"Last ten minutes of {who}")
         self.meter.set_name(f"Level of {who}")
         self.update()
 

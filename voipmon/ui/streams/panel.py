@@ -17,7 +17,7 @@ _USUAL = 15  # [px] height of the usual font
 _HEIGHT = {  # [px] of a card without a note, at that font
     CardSize.SLIM: 76,
     CardSize.COMPACT: 112,
-    CardSize.FULL: 260,
+    CardSize.FULL: 288,
 }
 _EMPTY = "Click a call to listen to it.\nCtrl and click adds another, up to four."
 
@@ -125,6 +125,7 @@ class CardsPanel(QWidget):
         widget.step_wanted.connect(lambda step: self._move(card, step))
         widget.back_wanted.connect(lambda seconds: act.back(card, seconds))
         widget.live_wanted.connect(lambda: act.live(card))
+        widget.seek_wanted.connect(lambda at_s: act.seek(card, at_s))
         widget.speed_wanted.connect(lambda speed: self._set_speed(card, speed))
         widget.mark_wanted.connect(lambda: act.mark(card))
         widget.note_wanted.connect(lambda: act.note(card))
