@@ -1,14 +1,16 @@
-"""What the keys do to the selected card: leave, retry, louder, select."""
+"""What the keys do to the selected card: leave, retry, louder, replay, mark."""
 
 from collections.abc import Callable
 
 from voipmon.core.domain.snapshot import StreamState
 from voipmon.ui import wording
+from voipmon.ui.card import Card
 from voipmon.ui.listening import Listening
 from voipmon.ui.state import WindowState
 from voipmon.ui.streams.panel import CardsPanel
 
 _ESC_S = 2.0  # a second Esc within this time leaves
+_NO_CARD = "No call is selected. Click a card, or listen to a call first."
 
 
 class CardKeys:
@@ -77,3 +79,48 @@ class CardKeys:
         self.listening.set_volume(card, card.volume_db + step_db, muted=card.muted)
         if widget := self.cards.widget_of(card):
             widget.show_volume()
+
+    def select_none(self) -> None:
+        """All calls equally loud."""
+        self.listening.select(None)
+
+    def move(self, step: int) -> None:
+        """The selected call further to the right, or left for -1."""
+        if card := self._card():
+            self.listening.move(card, step)
+
+    def back(self, seconds: float) -> None:
+        """Hear the selected call's last seconds again."""
+        if card := self._card():
+            self.listening.back(card, seconds)
+
+    def live(self) -> None:
+        """Hear the selected call live."""
+        if card := self._card():
+            self.listening.live(card)
+
+    def slower(self) -> None:
+        """Catch up more slowly."""
+        if card := self._card():
+            self.listening.slower(card)
+
+    def faster(self) -> None:
+        """Catch up faster."""
+        if card := self._card():
+            self.listening.faster(card)
+
+    def mark(self) -> None:
+        """Mark what is heard now."""
+        if card := self._card():
+            self.listening.mark(card)
+
+    def note(self) -> None:
+        """Mark what is heard now and write a note."""
+        if card := self._card():
+            self.listening.note(card)
+
+    def _card(self) -> Card | None:
+        """The selected card; without one it says so."""
+        if self.state.selected is None:
+            self._say(_NO_CARD)
+        return self.state.selected

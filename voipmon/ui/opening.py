@@ -20,7 +20,7 @@ from voipmon.ui.state import WindowState
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a call that is behind live catches up; the usual values are the engine's."""
+    """How a call that is behind live catches up."""
 
     speed: float = 1.25
     skip_silence: bool = True
@@ -116,9 +116,10 @@ class Opening:
                 replace=replace,
                 azimuth_deg=place.azimuth_deg,
                 under_db=place.under_db,
+                speed=self.pace.speed,
+                skip_silence=self.pace.skip_silence,
             )
         )
-        self._set_pace(card)
 
     def _hear(self, card: Card, volume_db: float, back_s: float) -> None:
         """Hear what was kept ready; first as loud and where it shall be."""
@@ -133,19 +134,12 @@ class Opening:
                 under_db=place.under_db,
             )
         )
-        self._set_pace(card)
-        send(SetAudible(stream_id=stream_id, audible=True, back_s=back_s))
-
-    def _set_pace(self, card: Card) -> None:
-        """A stream that was never told otherwise has the usual one."""
-        pace = self.pace
-        if pace == Pace() and card.speed in {None, pace.speed}:
-            return
-        card.speed = pace.speed
-        self._engine.send(
+        card.speed = self.pace.speed  # it may have been asked for otherwise before
+        send(
             SetSpeed(
-                stream_id=card.stream_id,
-                speed=pace.speed,
-                skip_silence=pace.skip_silence,
+                stream_id=stream_id,
+                speed=self.pace.speed,
+                skip_silence=self.pace.skip_silence,
             )
         )
+        send(SetAudible(stream_id=stream_id, audible=True, back_s=back_s))
