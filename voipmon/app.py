@@ -4,8 +4,9 @@ import contextlib
 import logging
 import os
 import signal
+import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from voipmon.store.folders import SETTINGS, WINDOW, policy_file, profiles_folder
 from voipmon.store.policy import load_policy
 from voipmon.store.settings_file import SettingsFile
 from voipmon.store.settings_keeper import SettingsKeeper
+from voipmon.store.vault import Vault
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 APP_ID = "net.voipbin.voipmon"
+STOP_S = 1.5  # for the engine: the program ends within 2 s of being asked to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,9 @@ class Remembered:
     own: Settings
     policy: Policy
     keeper: SettingsKeeper
+    places: Mapping[str, str]  # for the user, by the names of the settings page
+    vault: Vault | None = None  # None keeps no sign-in
+    profiles: tuple[str, ...] = (DEFAULT,)
 
     @property
     def now(self) -> Settings:
@@ -61,11 +67,18 @@ def remember(folder: Path | None = None, policy: Path | None = None) -> Remember
 
         older = take_older(forget=file.exists)
     loaded = file.load(older)
-    rules = load_policy(policy or policy_file())
+    fixed = policy or policy_file()
+    rules = load_policy(fixed)
     keeper = SettingsKeeper(file, (*rules.complaints, *loaded.complaints))
     if older and not file.exists:
         keeper.save(loaded.settings)
-    return Remembered(folder=kept, own=loaded.settings, policy=rules, keeper=keeper)
+    return Remembered(
+        folder=kept,
+        own=loaded.settings,
+        policy=rules,
+        keeper=keeper,
+        places={"settings_path": str(kept / SETTINGS), "policy_path": str(fixed)},
+    )
 
 
 def build(
@@ -92,9 +105,13 @@ def build(
     return MainWindow(
         engine,
         WindowSettings(str(kept.folder / WINDOW)),
-        preferences=Preferences(kept.own, policy=kept.policy, keeper=kept.keeper),
+        preferences=Preferences(
+            kept.own, policy=kept.policy, keeper=kept.keeper, places=kept.places
+        ),
         practice=demo,
         sign_in=sign_in,
+        secrets=kept.vault,
+        profiles=kept.profiles,
     )
 
 
@@ -126,6 +143,7 @@ def run(
     sign_in: "Given" = None,
     kept: Remembered | None = None,
     shown: Callable[[], None] | None = None,
+    ready: "Callable[[MainWindow], None] | None" = None,
 ) -> int:
     """Show the window until it is closed.
 
@@ -136,6 +154,7 @@ def run(
         sign_in: As for `build`.
         kept: As for `build`.
         shown: Called once, when the window was painted.
+        ready: Called with the window before it is shown.
 
     Returns:
         Exit status.
@@ -148,29 +167,61 @@ def run(
         app = application(kept.now.appearance.scale_percent)
         sys.excepthook = log_and_go_on
         window = build(started, demo=demo, sign_in=sign_in, kept=kept)
+        if ready is not None:
+            ready(window)
         window.show()
         if shown is not None:
             QTimer.singleShot(0, shown)
-        with _quit_on_signals(app.quit):
+        with _quit_on_signals(lambda: leave(window)):
             return app.exec()
     finally:
-        started.stop()
+        started.stop(STOP_S)
         kept.keeper.close()
+
+
+def leave(window: "MainWindow") -> None:
+    """Close the window for good, also one that hides when it is closed."""
+    from PySide6.QtCore import QCoreApplication
+
+    window.quit()
+    QCoreApplication.exit(0)  # a hidden window's end does not end the application
+
+
+def bring_forward(window: "MainWindow") -> None:
+    """Show the window, in front of the others."""
+    if window.isMinimized():
+        window.showNormal()
+    window.show()
+    window.raise_()
+    window.activateWindow()
 
 
 @contextlib.contextmanager
 def _quit_on_signals(leave: Callable[[], None]) -> Iterator[None]:
-    """SIGINT and SIGTERM close the window in order.
+    """SIGINT and SIGTERM close the window in order, at once.
 
-    The handler runs at the window's next tick: within 33 ms, hidden within 1 s.
+    Python runs a handler only between two steps of its own, and Qt may wait in C++
+    for a second: a byte on a socket wakes it.
     """
+    from PySide6.QtCore import QSocketNotifier
+
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.signal(number, lambda *_: leave()) for number in numbers}
+    waker, woken = socket.socketpair()
+    for end in (waker, woken):
+        end.setblocking(False)
+    notifier = QSocketNotifier(woken.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: woken.recv(64))
+    old = signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
     try:
         yield
     finally:
+        signal.set_wakeup_fd(old)
+        notifier.setEnabled(False)
         for number, handler in before.items():
             signal.signal(number, handler)
+        waker.close()
+        woken.close()
 
 
 def log_and_go_on(

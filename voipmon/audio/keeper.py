@@ -264,6 +264,7 @@ class OutputKeeper:
         if device is None and self.place is not None:
             device = self.place.device
         self.status = OutputSnapshot(
+            library=portaudio.version(),
             state=state,
             device=device.name if device else "",
             label=(device.description or device.name) if device else "",

@@ -39,6 +39,12 @@ def quiet_stderr() -> Iterator[None]:
         os.close(kept)
 
 
+def version() -> str:
+    """Which PortAudio is loaded, "" if none is yet."""
+    module = sys.modules.get("sounddevice")
+    return "" if module is None else str(module.get_portaudio_version()[1])
+
+
 def library() -> ModuleType:
     """Return sounddevice, initialised.
 

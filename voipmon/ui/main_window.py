@@ -2,19 +2,23 @@
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow
 
-from voipmon.core.domain.commands import Refresh, SignOut
+from voipmon.core.domain.commands import Refresh
 from voipmon.core.domain.facts import Fact, SignedIn, SignedOut
+from voipmon.core.domain.profile import DEFAULT
 from voipmon.core.domain.snapshot import LinkState
-from voipmon.ui import icons, keyboard
+from voipmon.ui import icons
+from voipmon.ui.access.access import Access
 from voipmon.ui.account import Account, Given
 from voipmon.ui.applied import Applied
 from voipmon.ui.bottom import BottomBar
 from voipmon.ui.calls.panel import CallsPanel
 from voipmon.ui.card_keys import CardKeys
 from voipmon.ui.clock import Clock
+from voipmon.ui.companions import Companions
 from voipmon.ui.engine_port import Engine
+from voipmon.ui.focus_order import FocusOrder
 from voipmon.ui.hearing import hearing
 from voipmon.ui.keys.binding import Binding
 from voipmon.ui.layout import lay_out
@@ -22,7 +26,12 @@ from voipmon.ui.listening import Listening
 from voipmon.ui.notices import Notices
 from voipmon.ui.preferences import Preferences
 from voipmon.ui.quality.tab import QualityTab
+from voipmon.ui.ringing import Ringing
 from voipmon.ui.settings import WindowSettings
+from voipmon.ui.setup.context import Context
+from voipmon.ui.setup.opening import Setup
+from voipmon.ui.signin.remembering import Remembering
+from voipmon.ui.signin.secrets import Secrets
 from voipmon.ui.state import WindowState
 from voipmon.ui.streams.panel import CardsPanel
 from voipmon.ui.theme import Theme
@@ -44,6 +53,8 @@ class MainWindow(QMainWindow):
         engine: Told what to do, asked for news on every tick.
         practice: Show that these are no customers.
         sign_in: Credentials to sign in with at once, instead of asking.
+        secrets: Where sign-ins are kept; None keeps nothing.
+        profiles: Names of all profiles.
     """
 
     told = Signal(object)  # each Fact, once the state has it
@@ -56,6 +67,8 @@ class MainWindow(QMainWindow):
         preferences: Preferences | None = None,
         practice: bool = False,
         sign_in: Given = None,
+        secrets: Secrets | None = None,
+        profiles: tuple[str, ...] = (DEFAULT,),
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
@@ -74,6 +87,7 @@ class MainWindow(QMainWindow):
         self.preferences = preferences or Preferences()
         self.theme.choose(self.preferences.now.appearance.theme)
         self.state = WindowState(practice=practice)
+        self.messages = MessageStack(self.theme)
         self.account = Account(
             engine,
             self.preferences,
@@ -81,19 +95,28 @@ class MainWindow(QMainWindow):
             window=self,
             given=sign_in,
             practice=practice,
+            remembering=None
+            if secrets is None
+            else Remembering(secrets, self.messages),
+            profiles=profiles,
         )
         self._build()
         self._connect()
+        self.companions = Companions(self)
         self.binding = Binding(self, self.calls.view, self.cards)
+        self.setup = Setup(self, self._setup_context)
         bind_all(self.binding, self)
+        self.access = Access(self, self.state, self.cards, self.focus_order.home)
         self.applied = Applied(self, engine.send)
         self.toolbar.output_wanted.connect(self.applied.choose_output)
         self.toolbar.theme_wanted.connect(self.applied.choose_theme)
+        self.toolbar.settings_wanted.connect(self.setup.show)
         self._show_banner(0.0)
         if not settings.geometry.isEmpty():
             self.restoreGeometry(settings.geometry)
         self.clock = Clock(self)
         self.clock.tick.connect(self._on_tick)
+        self.clock.tick.connect(self.companions.tick)
         self.clock.start()
 
     # -- building --------------------------------------------------------------------
@@ -101,13 +124,13 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.banner = Banner()
         self.toolbar = Toolbar(self.state, self.theme)
-        self.messages = MessageStack(self.theme)
         self.notices = Notices(
             self.messages, self.state, self._engine, self.account.sign_in
         )
         self.listening = Listening(
             self._engine, self.state, say=self.notices.say, changed=self._on_cards
         )
+        self.ringing = Ringing(self.state, self.listening, self.messages)
         self.calls = CallsPanel(self.state, self.theme)
         self.cards = CardsPanel(self.state, self.listening, self.theme)
         self.keys = CardKeys(
@@ -126,14 +149,20 @@ class MainWindow(QMainWindow):
             right=self.cards,
             bottom=self.bottom,
         )
+        self.focus_order = FocusOrder(
+            self.state,
+            toolbar=self.toolbar,
+            messages=self.messages,
+            calls=self.calls,
+            cards=self.cards,
+            bottom=self.bottom,
+        )
         self.frame = HearingFrame(middle)
         self.setCentralWidget(self.frame)
 
     def _connect(self) -> None:
         listening, bar = self.listening, self.toolbar
-        self.calls.view.listen_wanted.connect(
-            lambda key, add: listening.listen(key, add=add)
-        )
+        self.calls.view.listen_wanted.connect(self.ringing.listen)
         self.calls.sign_in_wanted.connect(self.account.sign_in)
         bar.volume_wanted.connect(
             lambda db, muted: listening.set_master(db, muted=muted)
@@ -141,9 +170,7 @@ class MainWindow(QMainWindow):
         bar.refresh_wanted.connect(self._refresh)
         bar.account_wanted.connect(self._on_account)
         bar.help_wanted.connect(self.show_help)
-        self.cards.rebuilt.connect(self._order_focus)
-        self.messages.added.connect(self._order_focus)
-        self._order_focus()
+        self.cards.details_wanted.connect(lambda: self.bottom.show_page(self.quality))
 
     # -- the clock's round -----------------------------------------------------------
 
@@ -163,6 +190,8 @@ class MainWindow(QMainWindow):
             self.calls.sync()
         self._show_banner(dt_s)
         self.notices.tick(dt_s)
+        self.ringing.tick()
+        self.access.tick()
         self.applied.tick()
         self.account.tick()
         if draw:
@@ -213,34 +242,28 @@ class MainWindow(QMainWindow):
         self._engine.send(Refresh())
         self.calls.sync(force=True)
 
-    def parts(self) -> list[tuple[QWidget, QWidget]]:
-        """Where F6 goes, in order."""
-        parts: list[tuple[QWidget, QWidget]] = [(self.calls, self.calls.view)]
-        card = self.state.selected
-        if card is not None and (widget := self.cards.widget_of(card)):
-            parts.append((self.cards, widget))
-        parts.append((self.bottom, self.bottom.first))
-        parts.append((self.toolbar, self.toolbar.mute_all))
-        return parts
-
-    def _order_focus(self) -> None:
-        """Tab goes as the eye does: from the top, the list before the cards."""
-        calls = (self.calls.search, self.calls.view)
-        cards = self.cards.widgets
-        below = (self.bottom.pages, self.bottom)
-        keyboard.chain((self.toolbar, self.messages, *calls, *cards, *below))
-
     def show_help(self) -> None:
         from voipmon.ui.keys.sheet import KeySheet
 
         KeySheet(self, self.binding.bound, self.binding.keymap).open()
+
+    def _setup_context(self) -> Context:
+        return Context(
+            preferences=self.preferences,
+            theme=self.theme,
+            state=self.state,
+            binding=self.binding,
+            window=self,
+            choose_output=self.applied.choose_output,
+            account=self._on_account,
+        )
 
     def _on_account(self) -> None:
         if self.state.link.state is LinkState.SIGNED_OUT:
             self.account.sign_in()
             return
         self.listening.leave_all()
-        self._engine.send(SignOut())
+        self.account.sign_out()
 
     def quit(self) -> None:
         """Close for good, whatever closing means otherwise."""

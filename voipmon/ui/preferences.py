@@ -5,6 +5,7 @@ somebody else's, on another thread (`Keeper`): no change ever waits for a disk.
 """
 
 import logging
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -33,6 +34,7 @@ class Preferences(QObject):
         own: What the user chose.
         policy: What the administrator fixed; it wins.
         keeper: Told of every change; None keeps nothing.
+        places: Paths of the files behind it, by what they are; for a person.
     """
 
     changed = Signal(object)  # Settings
@@ -43,12 +45,14 @@ class Preferences(QObject):
         *,
         policy: Policy | None = None,
         keeper: Keeper | None = None,
+        places: Mapping[str, str] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._own = own or Settings()
         self._policy = policy or Policy()
         self._keeper = keeper
+        self.places = places or {}
         self._now = self._policy.apply(self._own)
 
     @property

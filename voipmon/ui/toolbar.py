@@ -19,6 +19,7 @@ from voipmon.ui.state import WindowState
 from voipmon.ui.streams.sound_row import VOLUME_RANGE_DB, VOLUME_STEP_DB
 from voipmon.ui.theme import SMALL, Theme, font
 from voipmon.ui.tokens import GAP
+from voipmon.ui.toolbar_words import LIMITING_TIP, TAPS_TIP, Limiting, taps_word
 from voipmon.ui.widgets.labels import WordLabel
 
 _THEMES = {
@@ -37,6 +38,7 @@ class Toolbar(QWidget):
     refresh_wanted = Signal()
     account_wanted = Signal()
     help_wanted = Signal()
+    settings_wanted = Signal()
 
     def __init__(self, state: WindowState, theme: Theme) -> None:
         super().__init__()
@@ -50,12 +52,22 @@ class Toolbar(QWidget):
         self._signed_in: bool | None = None
         self._link = WordLabel(theme)
         self._link.setObjectName("link_label")
+        self._taps = WordLabel(theme)
+        self._taps.setObjectName("taps_label")
+        self._taps.setToolTip(TAPS_TIP)
+        self.taps_limit = 0
+        self._limiting = Limiting()
+        self._held = WordLabel(theme)
+        self._held.setObjectName("limiting_label")
+        self._held.setToolTip(LIMITING_TIP)
         self._refresh = _button("refresh_button", "Refresh the list (F5)")
         self._refresh.clicked.connect(self.refresh_wanted)
         self._make_volume()
         self._make_menus()
         self._help = _button("help_button", "Keys and help (F1)")
         self._help.clicked.connect(self.help_wanted)
+        self._settings = _button("settings_button", "Settings (Ctrl+,)")
+        self._settings.clicked.connect(self.settings_wanted)
         self._account = _button("account_button", "Sign in")
         self._account.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._account.clicked.connect(self.account_wanted)
@@ -111,13 +123,16 @@ class Toolbar(QWidget):
         row.setSpacing(GAP - 4)
         row.addWidget(self._link)
         row.addWidget(self._refresh)
+        row.addSpacing(GAP)
+        row.addWidget(self._taps)
         row.addStretch(1)
+        row.addWidget(self._held)
         for part in (self.mute_all, self.master, self._gain):
             row.addWidget(part)
         row.addSpacing(GAP)
         row.addWidget(self.output)
         row.addSpacing(GAP)
-        for part in (self._theme_button, self._help, self._account):
+        for part in (self._theme_button, self._settings, self._help, self._account):
             row.addWidget(part)
 
     # -- showing ---------------------------------------------------------------------
@@ -126,6 +141,9 @@ class Toolbar(QWidget):
         """Show the state as it is; cheap when nothing changed."""
         state = self._state
         self._link.show_word(link_word(state))
+        self._taps.show_word(taps_word(state, self.taps_limit))
+        gone = state.engine_dead
+        self._held.show_word(None if gone else self._limiting.word(state.output))
         word = wording.output_word(state.output)
         if state.engine_dead:
             word = wording.Word("No sound engine", "warning", "broken")
@@ -201,6 +219,7 @@ class Toolbar(QWidget):
         self._refresh.setIcon(icons.icon("refresh", colour("text")))
         self._theme_button.setIcon(icons.icon("theme", colour("text")))
         self._help.setIcon(icons.icon("help", colour("text")))
+        self._settings.setIcon(icons.icon("settings", colour("text")))
         signed_in = self._state.signed_in
         name = "sign-out" if signed_in else "sign-in"
         self._account.setIcon(icons.icon(name, colour("text")))

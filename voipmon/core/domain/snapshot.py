@@ -195,6 +195,7 @@ class OutputSnapshot(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     device: str = ""  # name of what plays, or of what went away
     label: str = ""  # its description, for a person
     chosen: str = ""  # name the user chose, "" for the system's default
+    library: str = ""  # what opened it last, with its version
     offer: str = ""  # while PAUSED: a device that could be used instead
     latency_ms: float = 0.0  # ring and device together
     underruns: int = 0
