@@ -8,7 +8,6 @@ from voipmon.ui import icons, wording
 from voipmon.ui.calls.columns import Column
 from voipmon.ui.calls.header import PAD
 from voipmon.ui.calls.model import CallsModel, Row
-from voipmon.ui.stream_words import row_stream_word
 from voipmon.ui.theme import Theme, font
 from voipmon.ui.widgets.labels import cut_mode
 from voipmon.ui.widgets.level_meter import AMBER_DBFS, FLOOR_DBFS, RED_DBFS
@@ -57,9 +56,8 @@ class CallsDelegate(QStyledItemDelegate):
             word = wording.direction(row.roster)
             self._paint_word(painter, inner, word, row, bare=self.narrow)
         elif column is Column.LISTENING:
-            if row.card is not None:
-                word = row_stream_word(row.card, self._model.state)
-                self._paint_word(painter, inner, word, row)
+            if doing := self._model.listening(row):
+                self._paint_word(painter, inner, doing, row)
         elif column is Column.LEVEL:
             self._paint_level(painter, inner, row)
         else:

@@ -17,9 +17,11 @@ from voipmon.core.domain.facts import RosterRow
 from voipmon.core.domain.snapshot import ResourceKind
 from voipmon.ui import wording
 from voipmon.ui.calls.columns import HEADERS, Column
+from voipmon.ui.calls.matching import matches
 from voipmon.ui.card import Card
 from voipmon.ui.state import WindowState
 from voipmon.ui.stream_words import row_stream_word
+from voipmon.ui.tap_words import tap_word
 
 _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
@@ -85,7 +87,7 @@ class CallsModel(QAbstractTableModel):
     def sync(self, *, force: bool = False) -> None:
         """Make the rows what the state says, without a reset."""
         rows = self._state.rows
-        wanted = [key for key, row in rows.items() if self._matches(row)]
+        wanted = [key for key, row in rows.items() if matches(row, self._needle)]
         by = self._sort_key()
         wanted.sort(key=lambda key: by(rows[key]), reverse=self._descending)
         self._refresh(rows)
@@ -125,7 +127,7 @@ class CallsModel(QAbstractTableModel):
                 metered.append(place)
         self._announce(whole, Column.STATE)
         self._announce(moving, Column.TIME)  # as on the card, to the second
-        self._announce(metered, Column.LEVEL)
+        self._announce(metered, Column.LISTENING)
 
     # -- Qt's questions --------------------------------------------------------------
 
@@ -141,8 +143,10 @@ class CallsModel(QAbstractTableModel):
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
+        if orientation is not Qt.Orientation.Horizontal:  # hidden, but read out
+            row = self.row_at(section)
+            named = row is not None and role == Qt.ItemDataRole.DisplayRole
+            return wording.who(row.roster) if row and named else None
         if role == Qt.ItemDataRole.DisplayRole:
             return HEADERS[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -180,7 +184,8 @@ class CallsModel(QAbstractTableModel):
                 seconds = wording.row_seconds(roster, self._state.server_now_s())
                 return "" if seconds is None else wording.span(seconds)
             case Column.LISTENING:
-                return row_stream_word(row.card, self._state).text if row.card else ""
+                word = self.listening(row)
+                return word.text if word else ""
         meter = self._state.meters.get(row.key)
         return wording.level(meter.needle.rms) if meter else ""
 
@@ -188,23 +193,13 @@ class CallsModel(QAbstractTableModel):
         """State of a row; one that left while the order rests has ended."""
         return wording.ENDED if row.gone else wording.row_word(row.roster)
 
-    # -- order -----------------------------------------------------------------------
+    def listening(self, row: Row) -> wording.Word | None:
+        """What is done with a row's call: heard, kept ready, or None."""
+        if row.card is not None:
+            return row_stream_word(row.card, self._state)
+        return tap_word(self._state, row.key)
 
-    def _matches(self, row: RosterRow) -> bool:
-        if not self._needle:
-            return True
-        text = " ".join(
-            (
-                wording.who(row),
-                wording.other(row),
-                wording.row_word(row).text,
-                wording.direction(row).text,
-                row.name,
-                row.party,
-                row.kind.value,
-            )
-        ).casefold()
-        return all(word in text for word in self._needle.split())
+    # -- order -----------------------------------------------------------------------
 
     def _sort_key(self) -> Callable[[RosterRow], Any]:
         state = self._state

@@ -18,6 +18,7 @@ from voipmon.ui.calls.model import CallsModel
 from voipmon.ui.calls.view import CallsView
 from voipmon.ui.state import WindowState
 from voipmon.ui.stream_words import row_stream_word
+from voipmon.ui.tap_words import taps_told
 from voipmon.ui.theme import Theme, font
 from voipmon.ui.tokens import GAP
 from voipmon.ui.widgets.empty_words import EmptyWords
@@ -127,7 +128,7 @@ class CallsPanel(QWidget):
             return ""
         if self.model.owed:
             return f"order paused \N{EN DASH} {self.model.owed} changes, press F5"
-        return self._live()
+        return " · ".join(filter(None, (self._live(), taps_told(self._state))))
 
     def _live(self, live: str = "") -> str:
         """How many calls and conferences there are, searched for or not."""

@@ -1,0 +1,45 @@
+"""No call that is kept ready is hidden: rows and the count say so."""
+
+import pytest
+
+from tests.ui.scripted import snapshot, stream
+from voipmon.core.domain.facts import StreamEnded
+from voipmon.core.domain.snapshot import EndCause, StreamState
+from voipmon.ui.tap_words import tap_word, taps_told
+
+
+@pytest.fixture
+def tap(state):
+    return state.add_tap(state.rows["call:c2"])
+
+
+def told(window, **changes):
+    window.apply_snapshot(snapshot(stream(1, "call:c2", **changes)))
+    word = tap_word(window, "call:c2")
+    return word.text if word else ""
+
+
+def test_a_row_without_a_tap_says_nothing(state):
+    assert tap_word(state, "call:c2") is None
+    assert not taps_told(state)
+
+
+def test_it_is_ready_only_while_sound_arrives(state, tap):
+    assert tap_word(state, "call:c2").text == "Preparing"
+    assert told(state, state=StreamState.CONNECTING) == "Preparing"
+    assert told(state) == "Ready"
+    assert told(state, state=StreamState.STALLED) == "Not ready"
+    assert taps_told(state) == "1 kept ready, not heard"
+
+
+def test_one_that_closed_is_not(state, tap):
+    told(state)
+    state.apply_fact(StreamEnded(stream_id=1, cause=EndCause.ENDED))
+    assert tap_word(state, "call:c2") is None
+    assert not taps_told(state)
+
+
+def test_a_dead_engine_keeps_nothing_ready(state, tap):
+    told(state)
+    state.apply_alive(alive=False)
+    assert tap_word(state, "call:c2") is None
