@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QAccessible
 
+from tests.ui.access.reader import Reader
 from voipmon.ui.hearing import Hearing
 from voipmon.ui.tokens import BANNER_BLUE
-from voipmon.ui.widgets import banner as module
 from voipmon.ui.widgets.banner import HEIGHT, Banner
 
 
@@ -41,20 +40,10 @@ def test_the_name_is_the_sentence(banner):
 
 
 def test_news_is_announced_a_moving_number_is_not(banner, monkeypatch):
-    told = []
-
-    class Listener:
-        AnnouncementPoliteness = QAccessible.AnnouncementPoliteness
-
-        @staticmethod
-        def updateAccessibility(event):  # noqa: N802 - Qt's name
-            told.append((event.message(), event.politeness()))
-
-    monkeypatch.setattr(module, "QAccessible", Listener)
+    reader = Reader(monkeypatch)
     banner.show_hearing(heard(60))
     banner.show_hearing(heard(70))
-    assertive = QAccessible.AnnouncementPoliteness.Assertive
-    assert told == [(heard(60).text, assertive)]
+    assert reader.said(urgent=True) == reader.sentences == [heard(60).text]
 
 
 def grounds(banner: Banner) -> set[str]:

@@ -1,7 +1,6 @@
 """An error in a box: the fact first."""
 
-from PySide6.QtGui import QAccessible
-
+from tests.ui.access.reader import Reader
 from voipmon.ui.messages import Message
 from voipmon.ui.widgets.error_box import ErrorBox
 
@@ -22,11 +21,6 @@ def test_fact_meaning_and_action(qtbot, theme):
 def test_a_reader_is_told_at_once(qtbot, theme, monkeypatch):
     box = ErrorBox(theme)
     qtbot.addWidget(box)
-    told = []
-    monkeypatch.setattr(
-        "voipmon.ui.widgets.error_box.QAccessible.updateAccessibility",
-        lambda event: told.append((event.message(), event.politeness())),
-    )
+    reader = Reader(monkeypatch)
     box.show_message(Message("It broke.", "Nothing is heard.", "Try again.", ""))
-    assertive = QAccessible.AnnouncementPoliteness.Assertive
-    assert told == [("It broke. Nothing is heard. Try again.", assertive)]
+    assert reader.said(urgent=True) == ["It broke. Nothing is heard. Try again."]

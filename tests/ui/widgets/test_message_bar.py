@@ -1,9 +1,9 @@
 """Message bars: the same key replaces, three at most, one action."""
 
 import pytest
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPushButton, QToolButton
 
+from tests.ui.access.reader import Reader
 from voipmon.ui.widgets.message_bar import MessageStack, Notice
 
 
@@ -54,12 +54,9 @@ def test_a_lasting_one_is_not_pushed_out(stack):
 
 
 def test_a_new_one_is_announced_politely_its_counting_is_not(stack, monkeypatch):
-    told = []
-    monkeypatch.setattr(
-        "voipmon.ui.widgets.message_bar.QAccessible.updateAccessibility",
-        lambda event: told.append((event.message(), event.politeness())),
-    )
+    reader = Reader(monkeypatch)
     stack.say(Notice(key="list", text="last update 11 s ago"))
     stack.say(Notice(key="list", text="last update 12 s ago"))
-    polite = QAccessible.AnnouncementPoliteness.Polite
-    assert told == [("last update 11 s ago", polite)]
+    assert reader.said(urgent=False) == ["last update 11 s ago"]
+    stack.say(Notice(key="list", text="the list is gone"))
+    assert reader.said(urgent=False)[1:] == ["the list is gone"]

@@ -2,8 +2,6 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QFont,
     QFontMetricsF,
@@ -14,6 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from voipmon.ui import icons
+from voipmon.ui.access.announce import announce
 from voipmon.ui.hearing import Hearing
 from voipmon.ui.theme import BANNER, font
 from voipmon.ui.tokens import BANNER_GREY, GAP
@@ -63,9 +62,7 @@ class Banner(QLabel):
         self.setToolTip(hearing.text)
         self.update()
         if news:
-            event = QAccessibleAnnouncementEvent(self, hearing.text)
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-            QAccessible.updateAccessibility(event)
+            announce(self, hearing.text, urgent=True)
 
     def sizeHint(self) -> QSize:
         return QSize(640, self.height())

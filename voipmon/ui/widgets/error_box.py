@@ -2,8 +2,6 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QFont,
     QPainter,
@@ -12,6 +10,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from voipmon.ui import icons
+from voipmon.ui.access.announce import announce
 from voipmon.ui.messages import Message
 from voipmon.ui.theme import Theme, font
 from voipmon.ui.tokens import GAP
@@ -54,9 +53,7 @@ class ErrorBox(QWidget):
         self.setToolTip(message.details)
         self.setAccessibleName(message.text)
         self.show()
-        event = QAccessibleAnnouncementEvent(self, message.text)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(event)
+        announce(self, message.text, urgent=True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event

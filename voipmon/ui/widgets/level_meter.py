@@ -47,7 +47,7 @@ class LevelMeter(QProgressBar):
         self.setRange(int(FLOOR_DBFS), 0)
         self.setValue(int(FLOOR_DBFS))
         self.setTextVisible(False)
-        self.setFormat("%v dB")
+        self.setAccessibleDescription("dB below full scale")  # Qt reads the number
         self.setToolTip(_TIP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._forget_ground)

@@ -1,12 +1,11 @@
 """Inline messages under the toolbar: one line each, the same one again replaces."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QPainter,
     QPaintEvent,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from voipmon.ui import icons
+from voipmon.ui.access.announce import announce
 from voipmon.ui.theme import Theme
 from voipmon.ui.tokens import GAP
 
@@ -122,6 +122,11 @@ class MessageBar(QWidget):
             self._on_close(self.notice.key)
 
 
+def _words(text: str) -> str:
+    """A text without its numbers: what only counts on is no news."""
+    return re.sub(r"\d+", "", text)
+
+
 class MessageStack(QWidget):
     """The messages there are now, newest last; at most three are shown.
 
@@ -150,10 +155,9 @@ class MessageStack(QWidget):
         if bar is None:
             bar = self._bars[notice.key] = MessageBar(self._theme, self.clear)
             self._column.addWidget(bar)
-            event = QAccessibleAnnouncementEvent(self, notice.text)
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-            QAccessible.updateAccessibility(event)
             self.added.emit()
+        if bar.notice is None or _words(bar.notice.text) != _words(notice.text):
+            announce(self, notice.text)
         bar.show_notice(notice)
         while len(self._bars) > _SHOWN:
             self.clear(self._least())

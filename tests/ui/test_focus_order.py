@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from voipmon.ui import keyboard
+from voipmon.ui import focus_order
 
 
 def active(qtbot: QtBot, window: QWidget) -> None:
@@ -24,7 +24,7 @@ def test_f6_goes_round_both_ways(qtbot):
     stops[0].setFocus()
     seen = []
     for step in (1, 1, 1, -1):
-        keyboard.cycle(parts, step)
+        focus_order.cycle(parts, step)
         seen.append(window.focusWidget().text())
     assert seen == ["1", "2", "0", "2"]
 
@@ -38,7 +38,7 @@ def test_tab_goes_as_told_not_as_made(qtbot):
     first, last = QPushButton("1"), QPushButton("4")
     for widget in (last, box, first):
         row.addWidget(widget)
-    keyboard.chain((first, box, last))
+    focus_order.chain((first, box, last))
     seen = []
     stop = first
     for _ in range(4):
