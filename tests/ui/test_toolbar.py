@@ -1,9 +1,10 @@
 """The line under the banner."""
 
+import msgspec
 import pytest
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from tests.ui.scripted import snapshot
+from tests.ui.scripted import PLAYING, snapshot
 from voipmon.core.domain.facts import Device, DevicesChanged
 from voipmon.core.domain.snapshot import (
     LinkSnapshot,
@@ -13,6 +14,7 @@ from voipmon.core.domain.snapshot import (
 )
 from voipmon.ui.state import WindowState
 from voipmon.ui.toolbar import Toolbar, link_word
+from voipmon.ui.wording import MINUS
 
 
 @pytest.fixture
@@ -92,3 +94,19 @@ def test_the_account_button_says_what_it_does(toolbar, state):
     state.apply_snapshot(snapshot(link=LinkSnapshot()))
     toolbar.refresh()
     assert button.text() == "Sign &in"
+
+
+def test_calls_kept_ready_and_loudness_held_down_are_told(toolbar, state):
+    def shown(name: str) -> str:
+        label = toolbar.findChild(QWidget, name)
+        return "" if label.isHidden() else label.text
+
+    toolbar.refresh()
+    assert (shown("taps_label"), shown("limiting_label")) == ("", "")
+    toolbar.taps_limit = 2
+    state.add_tap(state.rows["call:c2"])
+    held = msgspec.structs.replace(PLAYING, limiting_db=4.0)
+    state.apply_snapshot(snapshot(output=held))
+    toolbar.refresh()
+    assert shown("taps_label") == "1/2 ready"
+    assert shown("limiting_label") == f"Limiting {MINUS}4 dB"

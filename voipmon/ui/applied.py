@@ -79,6 +79,7 @@ class Applied(QObject):
 
     def _apply(self, now: Settings) -> None:
         self._window.theme.choose(now.appearance.theme)
+        self._window.toolbar.taps_limit = now.listening.taps
         self._apply_hearing(now.listening)
         self._apply_output(now.devices)
 

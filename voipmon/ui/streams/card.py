@@ -28,7 +28,8 @@ class CardSize(IntEnum):
 
     SLIM = 0  # words and level
     COMPACT = 1  # and the waveform, mute, volume
-    FULL = 2  # everything
+    SNUG = 2  # every control, no figures
+    FULL = 3  # everything
 
 
 class CardWidget(QWidget):
@@ -108,12 +109,12 @@ class CardWidget(QWidget):
             self.update()
 
     def set_size(self, size: CardSize) -> None:
-        """Low ones have the controls beside the waveform, no figures, no scale."""
+        """Low ones have the controls beside the waveform, and no scale."""
         if size is self._size:
             return
         self._size = size
-        low, slim = size is not CardSize.FULL, size is CardSize.SLIM
-        self.words.set_compact(low)
+        low, slim = size <= CardSize.COMPACT, size is CardSize.SLIM
+        self.words.set_compact(size is not CardSize.FULL)
         self.meter.set_scale_shown(not low)
         self.strip.setVisible(not low)
         self.replay.setVisible(not low)

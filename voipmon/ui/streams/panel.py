@@ -159,9 +159,10 @@ class CardsPanel(QWidget):
             high = _HEIGHT[CardSize.FULL] + (count - 1) * _HEIGHT[rest]
             return high * step + (count + 1) * GAP <= self.height()
 
-        rest = next(filter(fits, reversed(CardSize)), CardSize.SLIM)
+        rest = next(filter(fits, (CardSize.FULL, CardSize.COMPACT)), CardSize.SLIM)
+        best = CardSize.FULL if count == 1 or fits(rest) else CardSize.SNUG
         chosen = self._state.selected or (self._drawn[0] if self._drawn else None)
         for card in self._drawn:
-            size = CardSize.FULL if card is chosen else rest
+            size = best if card is chosen else rest
             self._widgets[card.stream_id].set_size(size)
         self._sized = self._state.selected
