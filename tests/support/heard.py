@@ -18,7 +18,6 @@ ALIKE = 0.95  # least correlation of a window that was found
 _FLOOR = 30.0  # rms of the quietest window that can be told from another
 _LOUD = 100.0  # rms from which a window must be found
 _NEAR = 8  # [samples] moved by less than that, it is where it was
-_AHEAD = 2400  # [samples] looked for that much before where it is expected
 _SPIKE = 250.0  # least prediction error of a click
 _SPIKY = 9.0  # times the usual error around it
 _MORE = 2.0  # times the own: prediction by other 20 ms differs by so much
@@ -74,6 +73,7 @@ def track(
     heard: NDArray[np.int16] | NDArray[np.float32],
     *,
     latest_s: float = 7.0,
+    earliest_s: float = 0.3,
 ) -> Track:
     """Look for each window of `heard` in `sent`, both shape (n,).
 
@@ -81,13 +81,14 @@ def track(
         sent: The speech, from before the first heard sample on.
         heard: The recording.
         latest_s: How much later than at first a window may be played.
+        earliest_s: How much earlier, as when the first were heard again.
     """
     before = np.zeros(WINDOW, np.int16)  # a window may begin before the speech
     x, r = _band(heard), _band(np.concatenate((before, sent)))
     begin = _first_lag(r, x)
     found: list[tuple[int, int]] = []
     lost: list[int] = []
-    lag = begin
+    lag, ahead = begin, int(earliest_s * RATE)
     for at in range(0, len(x) - WINDOW + 1, HOP):
         window = x[at : at + WINDOW]
         norm = float(np.sqrt(window @ window))
@@ -96,7 +97,7 @@ def track(
         origin, alike = _match(r, window, norm, at - lag - _NEAR, at - lag + _NEAR)
         if alike < ALIKE:
             latest = at - begin - int(latest_s * RATE)
-            origin, alike = _match(r, window, norm, latest, at - begin + _AHEAD)
+            origin, alike = _match(r, window, norm, latest, at - begin + ahead)
         if alike >= ALIKE:
             lag = at - origin
             found.append((at, origin - WINDOW))
