@@ -5,12 +5,15 @@ program needs no second executable.
 """
 
 import argparse
+import contextlib
 import sys
 import threading
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from voipmon import __version__
+
+PLATFORM_STOP_S = 0.3  # it has nothing to save
 
 if TYPE_CHECKING:
     from voipmon.core.domain.commands import SignIn
@@ -31,36 +34,47 @@ def main(argv: list[str] | None = None) -> int:
         return demo_run(arguments[1:])
     options = _parser().parse_args(arguments)
     _configure_logs()
-    return _window(demo=options.demo)
+    from voipmon.launch import AlreadyOpen
+
+    try:
+        return _practise() if options.demo else _show(options.profile)
+    except AlreadyOpen as elsewhere:
+        print(elsewhere, file=sys.stderr if elsewhere.status else sys.stdout)
+        return elsewhere.status
 
 
-def _window(*, demo: bool) -> int:
-    """Run the window; the engine starts up while Qt is imported.
-
-    With practice calls it starts when the window is there: three programs at once
-    would make the window wait for a processor.
-    """
+def _show(profile: str) -> int:
+    """Run the window; each engine starts up while Qt is imported."""
     from voipmon.engine.client import EngineClient
-
-    client = EngineClient()
+    from voipmon.launch import show_profile
 
     def engine() -> EngineClient:
-        if not demo:
-            client.start()
+        client = EngineClient()
+        client.start()
         return client
 
-    from voipmon.app import run
+    return show_profile(engine, profile)
 
-    if not demo:
-        return run(engine)
+
+def _practise() -> int:
+    """Run the window with practice calls.
+
+    The engine starts when the window is there: three programs at once would make the
+    window wait for a processor.
+    """
     from voipmon.demo.embedded import EmbeddedDemo
+    from voipmon.engine.client import EngineClient
+    from voipmon.launch import show_practice
 
-    platform = EmbeddedDemo()
-    try:
-        ready = _when_ready(platform)
-        return run(engine, demo=True, sign_in=ready, shown=client.start)
-    finally:
-        platform.stop()
+    client = EngineClient()
+    with contextlib.ExitStack() as ending:
+
+        def start() -> "Future[SignIn]":
+            platform = EmbeddedDemo()
+            ending.callback(platform.stop, PLATFORM_STOP_S)
+            return _when_ready(platform)
+
+        return show_practice(lambda: client, start, shown=client.start)
 
 
 def _when_ready(platform: "EmbeddedDemo") -> "Future[SignIn]":
@@ -92,6 +106,15 @@ def _configure_logs() -> None:
     configure(redact)
 
 
+def _profile(typed: str) -> str:
+    from voipmon.launch import known_name
+
+    try:
+        return known_name(typed)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="voipmon",
@@ -101,6 +124,13 @@ def _parser() -> argparse.ArgumentParser:
         "--demo",
         action="store_true",
         help="start an embedded demo platform and sign in to it (practice)",
+    )
+    parser.add_argument(
+        "--profile",
+        metavar="NAME",
+        type=_profile,
+        default="",
+        help="server and account by a name of yours; the one used last if not given",
     )
     parser.add_argument("--version", action="version", version=f"voipmon {__version__}")
     return parser

@@ -100,9 +100,9 @@ class Vault:
 
         return self._do(forget)
 
-    def close(self) -> None:
-        """Take no more; does not wait."""
-        self._worker.jobs.put(None)
+    def close(self, wait_s: float = 0.0) -> None:
+        """Take no more; waits so long for what was asked."""
+        self._worker.close(wait_s)
 
     def _wipe(self, profile: Profile) -> None:
         """The file always: it is cheap. The keychain only if something is there."""
@@ -127,7 +127,7 @@ class _Worker:
     def __init__(self) -> None:
         self.jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._doing: Future[object] | None = None
-        self._started = False
+        self._thread: threading.Thread | None = None
 
     @property
     def given_up(self) -> bool:
@@ -148,11 +148,18 @@ class _Worker:
                 self._doing = None
 
         self.jobs.put(run)
-        if not self._started:
-            self._started = True
+        if self._thread is None:
             # A daemon: the program ends whether a keychain answers or not.
-            threading.Thread(target=self._run, name="keychain", daemon=True).start()
+            self._thread = threading.Thread(
+                target=self._run, name="keychain", daemon=True
+            )
+            self._thread.start()
         return result
+
+    def close(self, wait_s: float) -> None:
+        self.jobs.put(None)
+        if self._thread is not None and wait_s > 0:
+            self._thread.join(wait_s)
 
     def _run(self) -> None:
         while (job := self.jobs.get()) is not None:

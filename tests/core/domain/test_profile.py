@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voipmon.core.domain.profile import NAME_MAX, fault_of, tidy
+from voipmon.core.domain.profile import NAME_MAX, Keeping, fault_of, lasts, tidy
 
 
 @pytest.mark.parametrize("name", ["Berlin team", "Zürich", "a.b-c_d", "日本", "2nd"])
@@ -44,3 +44,7 @@ def test_an_accepted_name_is_one_plain_folder(text):
         assert name not in {".", ".."}
         assert len(name.encode()) <= 255
         assert name == name.strip(" .")
+
+
+def test_a_file_is_easier_to_get_at_than_a_keychain():
+    assert lasts(Keeping.SESSION) < lasts(Keeping.KEYCHAIN) < lasts(Keeping.FILE)

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from voipmon.core.domain.commands import SignIn
+from voipmon.core.domain.profile import Keeping, Profile
 from voipmon.core.domain.snapshot import Problem
 from voipmon.ui.messages import message
 from voipmon.ui.signin.dialog import SignInDialog
@@ -12,7 +13,7 @@ from voipmon.ui.signin.dialog import SignInDialog
 
 @pytest.fixture
 def dialog(qtbot, theme):
-    made = SignInDialog(theme)
+    made = SignInDialog(theme, keeps=True)
     qtbot.addWidget(made)
     made.sent = []
     made.submitted.connect(made.sent.append)
@@ -20,8 +21,11 @@ def dialog(qtbot, theme):
     return made
 
 
+KNOWN = Profile(server="s.example.org", user="sam")
+
+
 def fill(dialog: SignInDialog) -> None:
-    dialog.prefill("s.example.org", "sam")
+    dialog.prefill(KNOWN)
     dialog.password.setText("hunter2")
 
 
@@ -46,8 +50,8 @@ def test_an_access_key_alone(dialog):
 
 def test_a_fingerprint_in_any_writing(dialog):
     fill(dialog)
-    dialog.pin.setText("AB:CD:01 ")
-    dialog.ca_file.setText("/etc/ca.pem")
+    dialog.trust.pin.setText("AB:CD:01 ")
+    dialog.trust.ca_file.setText("/etc/ca.pem")
     dialog.button.click()
     assert (dialog.sent[0].pin_sha256, dialog.sent[0].ca_file) == (
         "abcd01",
@@ -56,7 +60,7 @@ def test_a_fingerprint_in_any_writing(dialog):
 
 
 def test_what_is_missing_is_named_and_nothing_sent(dialog):
-    dialog.prefill("s.example.org", "sam")
+    dialog.prefill(KNOWN)
     dialog.button.click()
     assert not dialog.sent
     assert dialog.error.text == "Password is missing."
@@ -86,3 +90,57 @@ def test_escape_while_busy_cancels_and_else_closes(dialog, qtbot):
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert dialog.password.text() == ""
+
+
+def test_what_is_remembered_is_filled_in_and_a_kept_secret_need_not_be_typed(dialog):
+    known = Profile(
+        server="https://s",
+        user="sam",
+        ca_file="/ca.pem",
+        pin_sha256="ab",
+        keeping=Keeping.KEYCHAIN,
+    )
+    dialog.prefill(known, remembered=True)
+    assert dialog.trust.ca_file.isVisible(), "who is believed is not hidden"
+    assert dialog.keep.keeping is Keeping.KEYCHAIN
+    dialog.button.click()
+    (sent,) = dialog.sent
+    assert (sent.server, sent.username, sent.password) == ("https://s", "sam", "")
+    assert (sent.ca_file, sent.pin_sha256) == ("/ca.pem", "ab")
+
+
+def test_a_kept_secret_goes_to_nobody_else(dialog):
+    dialog.prefill(Profile(server="https://s", user="sam"), remembered=True)
+    dialog.server.setText("https://other")
+    dialog.button.click()
+    assert not dialog.sent
+    assert dialog.error.text == "Password is missing."
+
+
+def test_an_access_key_is_where_it_was_last_time(dialog):
+    dialog.prefill(Profile(server="https://s", by_key=True))
+    assert dialog.tabs.currentIndex() == 1
+    dialog.button.click()
+    assert dialog.error.text == "Access key is missing."
+
+
+def test_nothing_typed_is_left_after_signing_out(dialog):
+    fill(dialog)
+    dialog.accesskey.setText("key-1")
+    dialog.trust.pin.setText("ab")
+    dialog.forget_all()
+    assert not any(edit.text() for edit in dialog.findChildren(QLineEdit))
+
+
+def test_where_nothing_is_kept_nothing_is_offered(qtbot, theme):
+    bare = SignInDialog(theme)
+    qtbot.addWidget(bare)
+    bare.show()
+    assert not bare.keep.isVisible()
+    assert not bare.profiles.isVisible()
+    assert bare.keep.keeping is Keeping.SESSION
+
+
+def test_a_name_that_cannot_be_one_is_refused_in_words(dialog):
+    dialog.profiles.refused.emit("A profile needs a name.")
+    assert dialog.error.text == "A profile needs a name."

@@ -25,6 +25,11 @@ class Keeping(StrEnum):
     FILE = "file"
 
 
+def lasts(keeping: Keeping) -> int:
+    """Rank of a place: the higher, the more others could get at it."""
+    return list(Keeping).index(keeping)
+
+
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """What is remembered of the last sign-in; no secret.
 
