@@ -39,6 +39,8 @@ def test_back(row, qtbot, name, seconds):
 def test_live_is_lit_while_live_and_only_then(row, qtbot):
     live = button(row, "live")
     assert not live.isChecked()
+    row.show_stream(stream(1))
+    assert live.isChecked(), "also before anything is kept"
     row.show_stream(stream(1, kept_s=30.0))
     assert live.isChecked()
     row.show_stream(stream(1, kept_s=30.0, behind_s=12.0))

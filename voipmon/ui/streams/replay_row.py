@@ -32,7 +32,7 @@ class ReplayRow(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._drawn: tuple[bool, bool, float] | None = None  # as in `_show`
+        self._drawn: tuple[bool, bool, bool, float] | None = None  # as in `_show`
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP - 5)
@@ -54,16 +54,15 @@ class ReplayRow(QWidget):
 
     def show_stream(self, snap: StreamSnapshot | None) -> None:
         """Show the place; None: there is nothing to replay."""
-        if snap is None:
-            drawn = (False, False, SPEEDS[1])
-        else:
-            behind = snap.behind_s > 0
-            drawn = (snap.kept_s >= _LEAST_S or behind, behind, snap.speed)
+        behind = snap is not None and snap.behind_s > 0
+        possible = behind or (snap is not None and snap.kept_s >= _LEAST_S)
+        speed = SPEEDS[1] if snap is None else snap.speed
+        drawn = (snap is not None, possible, behind, speed)
         if drawn != self._drawn:
             self._drawn = drawn
-            self._show(*drawn, open_=snap is not None)
+            self._show(*drawn)
 
-    def _show(self, possible: bool, behind: bool, speed: float, *, open_: bool) -> None:
+    def _show(self, open_: bool, possible: bool, behind: bool, speed: float) -> None:
         for button, seconds, action in zip(
             self._backs, (15, 5), ("replay.back15", "replay.back5"), strict=True
         ):
