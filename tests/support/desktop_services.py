@@ -44,19 +44,18 @@ class Services:
         self.items: list[str] = []
 
     def run(self) -> None:
-        buses = {self.system.sock: self.system, self.session.sock: self.session}
+        buses = {bus.sock: bus for bus in (self.system, self.session)}
         while True:
+            for bus in buses.values():
+                self._drain(bus)
             ready, _, _ = select.select([sys.stdin, *buses], [], [])
-            for source in ready:
-                if source is sys.stdin:
-                    line = sys.stdin.readline()
-                    if not line:
-                        return
-                    what, *values = json.loads(line)
-                    answer = getattr(self, f"do_{what}")(*values)
-                    print(json.dumps(answer), flush=True)
-                else:
-                    self._drain(buses[source])
+            if sys.stdin in ready:
+                line = sys.stdin.readline()
+                if not line:
+                    return
+                what, *values = json.loads(line)
+                answer = getattr(self, f"do_{what}")(*values)
+                print(json.dumps(answer), flush=True)
 
     def _drain(self, bus: Any) -> None:
         with contextlib.suppress(TimeoutError):

@@ -74,27 +74,36 @@ class Bus(QObject):
         self._out: queue.SimpleQueue[tuple[Message, Reply | None]] = queue.SimpleQueue()
         self._waiting: dict[int, Reply | None] = {}  # bus thread
         self._watches: dict[tuple[str, str, str], News] = {}  # path, interface, member
-        self._wake, self._woken = socket.socketpair()
+        self._wake: socket.socket | None = None  # a byte ends the thread's sleep
         self._stopping = threading.Event()
         self._told = False
-        self._here.connect(lambda do: do(), Qt.ConnectionType.QueuedConnection)
-        self._thread = threading.Thread(
-            target=self._main, name=f"dbus-{name.lower()}", daemon=True
-        )
+        self._here.connect(self._do, Qt.ConnectionType.QueuedConnection)
+        self._thread: threading.Thread | None = None
 
     # -- GUI thread ------------------------------------------------------------------
 
     def start(self) -> None:
         """Connect; returns at once, `connected` tells."""
+        self._wake, woken = socket.socketpair()
+        self._thread = threading.Thread(
+            target=self._main,
+            args=(woken,),
+            name=f"dbus-{self._name.lower()}",
+            daemon=True,
+        )
         self._thread.start()
 
     def stop(self) -> None:
         """Disconnect; callbacks that are still on their way are dropped."""
+        if self._stopping.is_set():
+            return
         self._stopping.set()
-        self._here.disconnect()
         self._poke()
-        if self._thread.ident is not None:
+        if self._thread is not None:
             self._thread.join(_JOIN_S)
+        if self._wake is not None:
+            self._wake.close()
+            self._wake = None
 
     def call(
         self,
@@ -172,13 +181,18 @@ class Bus(QObject):
         self._out.put((message, then))
         self._poke()
 
+    def _do(self, what: Callable[[], None]) -> None:
+        if not self._stopping.is_set():
+            what()
+
     def _poke(self) -> None:
-        with contextlib.suppress(OSError):  # full: it will wake anyway
-            self._wake.send(b"x", socket.MSG_DONTWAIT)
+        if self._wake is not None:
+            with contextlib.suppress(OSError):  # full: it will wake anyway
+                self._wake.send(b"x", socket.MSG_DONTWAIT)
 
     # -- the bus' thread -------------------------------------------------------------
 
-    def _main(self) -> None:
+    def _main(self, woken: socket.socket) -> None:
         while not self._stopping.is_set():
             try:
                 conn = open_dbus_connection(
@@ -187,23 +201,21 @@ class Bus(QObject):
             except Exception as error:  # noqa: BLE001 - an address of any kind of nonsense
                 self._say(f"no bus ({type(error).__name__})")
             else:
-                self._serve(conn)
+                self._serve(conn, woken)
             self._answer_all()
             self._stopping.wait(AGAIN_S)
-        self._wake.close()
-        self._woken.close()
+        woken.close()
 
-    def _serve(self, conn: DBusConnection) -> None:
+    def _serve(self, conn: DBusConnection, woken: socket.socket) -> None:
         self._told = False
         self._tell(lambda: self.connected.emit(True))
         try:
             while not self._stopping.is_set():
                 self._flush(conn)
-                ready, _, _ = select.select([conn.sock, self._woken], [], [])
-                if self._woken in ready:
-                    self._woken.recv(4096)
-                if conn.sock in ready:
-                    self._read(conn)
+                self._read(conn)
+                ready, _, _ = select.select([conn.sock, woken], [], [])
+                if woken in ready:
+                    woken.recv(4096)
         except (OSError, EOFError) as error:
             self._say(f"the bus went away ({type(error).__name__})")
         finally:

@@ -5,6 +5,7 @@ it, the tray icon shows the words, without a button.
 """
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -14,7 +15,7 @@ from voipmon.ui.desktop.bus import Body, Bus, Remote
 from voipmon.ui.desktop.happenings import Happening
 
 _NAME = "org.freedesktop.Notifications"
-_SERVER = Remote(_NAME, "/org/freedesktop/Notifications", _NAME)
+SERVER = Remote(_NAME, "/org/freedesktop/Notifications", _NAME)
 _DEFAULT = "default"  # the action of a click on the notification itself
 _ACTION = "act"
 _NORMAL, _CRITICAL = 1, 2  # hint "urgency"
@@ -40,8 +41,6 @@ class Popups(QObject):
         self._app_id = app_id
         self._fallback = fallback
         self._shown: dict[int, Happening] = {}  # by the server's number
-        self._actions = False
-        self._body_markup = False
         self.sound = False
         if bus is not None:
             bus.connected.connect(self._on_bus)
@@ -51,9 +50,18 @@ class Popups(QObject):
         if self._bus is None:
             self._fallback(happening)
             return
-        text = escape(happening.text) if self._body_markup else happening.text
+        # Asked each time: a server may be started by this very call, or replaced.
+        self._bus.call(
+            SERVER, "GetCapabilities", then=partial(self._notify, happening), wake=True
+        )
+
+    def _notify(self, happening: Happening, able: Body | None) -> None:
+        if able is None or self._bus is None:
+            self._fallback(happening)
+            return
+        text = escape(happening.text) if "body-markup" in able[0] else happening.text
         actions = []
-        if self._actions:
+        if "actions" in able[0]:
             actions = [_DEFAULT, "Show", _ACTION, happening.action]
         hints: dict[str, tuple[str, Any]] = {
             "urgency": ("y", _CRITICAL if happening.urgent else _NORMAL),
@@ -61,29 +69,22 @@ class Popups(QObject):
             "suppress-sound": ("b", not self.sound),
         }
         body = ("voipmon", 0, self._app_id, happening.title, text, actions, hints, -1)
+        shown = partial(self._on_shown, happening)
+        self._bus.call(SERVER, "Notify", "susssasa{sv}i", body, shown)
 
-        def shown(answer: Body | None) -> None:
-            if answer is None:
-                self._fallback(happening)
-                return
-            self._shown[answer[0]] = happening
-            while len(self._shown) > _KEPT:
-                del self._shown[next(iter(self._shown))]
-
-        self._bus.call(_SERVER, "Notify", "susssasa{sv}i", body, shown, wake=True)
+    def _on_shown(self, happening: Happening, body: Body | None) -> None:
+        if body is None:
+            self._fallback(happening)
+            return
+        self._shown[body[0]] = happening
+        while len(self._shown) > _KEPT:
+            del self._shown[next(iter(self._shown))]
 
     def _on_bus(self, there: bool) -> None:
         self._shown.clear()
-        if not there or self._bus is None:
-            return
-        self._bus.watch(_SERVER, "ActionInvoked", self._on_action)
-        self._bus.watch(_SERVER, "NotificationClosed", self._on_closed)
-        self._bus.call(_SERVER, "GetCapabilities", then=self._on_abilities)
-
-    def _on_abilities(self, body: Body | None) -> None:
-        able = body[0] if body else []
-        self._actions = "actions" in able
-        self._body_markup = "body-markup" in able
+        if there and self._bus is not None:
+            self._bus.watch(SERVER, "ActionInvoked", self._on_action)
+            self._bus.watch(SERVER, "NotificationClosed", self._on_closed)
 
     def _on_action(self, body: Body) -> None:
         number, action = body

@@ -2,7 +2,6 @@
 
 import sys
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -43,23 +42,6 @@ class Session(QObject):
 
     def seen(self) -> None:
         """Somebody used our window: a mere request to lock cannot have been granted."""
-
-
-def for_this_system(window_id: Callable[[], int]) -> Session:
-    """The session as this system tells of it.
-
-    Args:
-        window_id: Gives the native handle of the main window; Windows needs one.
-    """
-    if sys.platform == "linux":
-        from voipmon.ui.desktop.linux import LinuxSession
-
-        return LinuxSession()
-    if sys.platform == "win32":
-        from voipmon.ui.desktop.windows import WindowsSession
-
-        return WindowsSession(window_id())
-    return Session()
 
 
 def awake_ns() -> int:

@@ -1,0 +1,23 @@
+"""Which implementation of the session fits the system we run on."""
+
+import sys
+from collections.abc import Callable
+
+from voipmon.ui.desktop.session import Session
+
+
+def for_this_system(window_id: Callable[[], int]) -> Session:
+    """The session as this system tells of it.
+
+    Args:
+        window_id: Gives the native handle of the main window; Windows needs one.
+    """
+    if sys.platform == "linux":
+        from voipmon.ui.desktop.linux import LinuxSession
+
+        return LinuxSession()
+    if sys.platform == "win32":
+        from voipmon.ui.desktop.windows import WindowsSession
+
+        return WindowsSession(window_id())
+    return Session()
