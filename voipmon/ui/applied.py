@@ -8,6 +8,10 @@ from PySide6.QtCore import QObject
 from voipmon.core.domain.commands import Command, SelectOutput, SetHearing
 from voipmon.core.domain.settings import Devices, Settings, ThemeChoice
 from voipmon.core.domain.settings import Listening as ListeningPage
+from voipmon.ui.bottom import BottomBar
+from voipmon.ui.calls.column_memory import ColumnMemory
+from voipmon.ui.calls.panel import CallsPanel
+from voipmon.ui.layout_memory import LayoutMemory
 from voipmon.ui.listening import Listening
 from voipmon.ui.notices import Notices
 from voipmon.ui.preferences import Preferences
@@ -20,6 +24,8 @@ from voipmon.ui.widgets.message_bar import MessageStack, Notice
 class Window(Protocol):
     """What the settings act upon."""
 
+    bottom: BottomBar
+    calls: CallsPanel
     preferences: Preferences
     state: WindowState
     theme: Theme
@@ -49,6 +55,8 @@ class Applied(QObject):
             window.listening.set_master(now.listening.master_db, muted=False)
             window.toolbar.show_master()
         self._apply(now)
+        self._columns = ColumnMemory(window.calls.view, self._preferences)
+        self._layout = LayoutMemory(window.calls, window.bottom, self._preferences)
         self._preferences.changed.connect(self._apply)
 
     def choose_output(self, name: str, api: str) -> None:
@@ -79,6 +87,7 @@ class Applied(QObject):
 
     def _apply(self, now: Settings) -> None:
         self._window.theme.choose(now.appearance.theme)
+        self._window.calls.view.set_row_height(now.appearance.row_height)
         self._window.toolbar.taps_limit = now.listening.taps
         self._apply_hearing(now.listening)
         self._apply_output(now.devices)

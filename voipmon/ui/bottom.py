@@ -52,6 +52,18 @@ class BottomBar(QWidget):
         """The open page, None while closed."""
         return None if self.pages.isHidden() else self.pages.currentWidget()
 
+    @property
+    def open_name(self) -> str:
+        """Object name of the open tab's button, "" while closed."""
+        names = (b.objectName() for b, _icon in self._buttons if b.isChecked())
+        return next(names, "")
+
+    def open_tab(self, name: str) -> None:
+        """Open the tab whose button has this object name, if there is one."""
+        for button, _icon in self._buttons:
+            if button.objectName() == name:
+                button.setChecked(True)
+
     def show_page(self, page: QWidget) -> None:
         """Open this page, unless it is."""
         self._buttons[self.pages.indexOf(page)][0].setChecked(True)

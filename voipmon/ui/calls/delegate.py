@@ -12,7 +12,8 @@ from voipmon.ui.theme import Theme, font
 from voipmon.ui.widgets.labels import cut_mode
 from voipmon.ui.widgets.level_meter import AMBER_DBFS, FLOOR_DBFS, RED_DBFS
 
-ROW_HEIGHT = 32  # [px] at the usual font size
+ROW_HEIGHT = 36  # [px] at the usual font size
+_AROUND = 8  # [px] above and below the letters
 _ICON = 16
 _METER = 6
 
@@ -167,6 +168,6 @@ def _x(dbfs: float, width: int) -> int:
     return round(share * width)
 
 
-def row_height() -> int:
+def row_height(wanted: int = ROW_HEIGHT) -> int:
     """Height of a row at the present font [px]."""
-    return max(ROW_HEIGHT, QFontMetrics(font()).height() + 14)
+    return max(wanted, QFontMetrics(font()).height() + _AROUND)

@@ -46,6 +46,8 @@ class CallsView(QTableView):
         self._delegate = CallsDelegate(model, theme, self)
         self._theme = theme
         self._widths: dict[Column, int] = {}
+        self.own_widths: dict[Column, int] = {}  # [px] as the supervisor dragged them
+        self.sharing = False  # widths are set by `share_room`, not dragged
         self._pressed = ""
         self._ahead = TypeAhead(model, self)
         self._rest = QTimer(self)
@@ -92,25 +94,45 @@ class CallsView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_room()
+        self.share_room()
 
-    def _share_room(self) -> None:
-        """Names get what the words leave; when that is little, icons must do."""
+    def set_row_height(self, height: int) -> None:
+        """Make every row so high, higher where the letters need it [px]."""
+        self.verticalHeader().setDefaultSectionSize(row_height(height))
+
+    def share_room(self) -> None:
+        """Names get what the words leave; when that is little, icons must do.
+
+        What was dragged stays as long as the numbers still have room.
+        """
         character = QFontMetrics(font()).averageCharWidth()
-        widths = dict(self._widths)
+        header = self.horizontalHeader()
+        shown = {c for c in Column if not header.isSectionHidden(c)}
+        own = {c: px for c, px in self.own_widths.items() if c in shown}
+        usual = {c: px for c, px in self._widths.items() if c in shown}
         room = self.viewport().width()
-        narrow = room - sum(widths.values()) < _NARROW * character
+        dragged = usual | own
+        if room - sum(dragged.values()) < self._number:
+            own, dragged = {}, usual
+        widths = dict(dragged)
+        words = sum(px for column, px in widths.items() if column is not Column.WHO)
+        narrow = room - words < _NARROW * character
         if narrow:
-            widths[Column.DIRECTION] = 2 * PAD + _ICON_ROOM
-            widths[Column.LEVEL] = 2 * PAD + _SHORT_LEVEL
-        left = room - sum(widths.values())
-        most = min(round(_WHO * left), _WHO_MOST * character)
-        widths[Column.WHO] = max(most, self._number)
-        if narrow != self._delegate.narrow:
-            self._delegate.narrow = narrow
-            for column in (Column.DIRECTION, Column.LEVEL):
-                self.setColumnWidth(column, widths[column])
-        self.setColumnWidth(Column.WHO, widths[Column.WHO])
+            short = {
+                Column.DIRECTION: 2 * PAD + _ICON_ROOM,
+                Column.LEVEL: 2 * PAD + _SHORT_LEVEL,
+            }
+            widths |= {c: px for c, px in short.items() if c in shown and c not in own}
+        if Column.WHO not in own:
+            left = room - sum(widths.values())
+            most = min(round(_WHO * left), _WHO_MOST * character)
+            widths[Column.WHO] = max(most, self._number)
+        self._delegate.narrow = narrow
+        self.sharing = True
+        for column, width in widths.items():
+            if width != self.columnWidth(column):
+                self.setColumnWidth(column, width)
+        self.sharing = False
 
     def current_key(self) -> str:
         """The row the keyboard stands on, "" if none."""
