@@ -63,7 +63,7 @@ class Opening:
         """
         state = self._state
         place = state.cards.index(instead) if instead else None
-        alone = len(state.streams()) == 1  # `instead` is all there is
+        alone = len(state.streams()) == 1 and not keep  # `instead` is all there is
         volume_db = instead.volume_db if instead else self.volume_db
         if instead is not None and keep:
             state.demote(instead)
