@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         from voipmon.ui.keys.sheet import KeySheet
 
-        KeySheet(self, self.binding.bound, self.binding.keymap).open()
+        KeySheet(self, self.binding.bound, self.binding.keymap).show()
 
     def _setup_context(self) -> Context:
         return Context(

@@ -15,6 +15,7 @@ from voipmon.core.domain.facts import Device
 from voipmon.core.domain.settings import ThemeChoice
 from voipmon.core.domain.snapshot import LinkState
 from voipmon.ui import icons, wording
+from voipmon.ui.keys import hints
 from voipmon.ui.state import WindowState
 from voipmon.ui.streams.sound_row import VOLUME_RANGE_DB, VOLUME_STEP_DB
 from voipmon.ui.theme import SMALL, Theme, font
@@ -60,13 +61,13 @@ class Toolbar(QWidget):
         self._held = WordLabel(theme)
         self._held.setObjectName("limiting_label")
         self._held.setToolTip(LIMITING_TIP)
-        self._refresh = _button("refresh_button", "Refresh the list (F5)")
+        self._refresh = _button("refresh_button", "Refresh the list", "refresh")
         self._refresh.clicked.connect(self.refresh_wanted)
         self._make_volume()
         self._make_menus()
-        self._help = _button("help_button", "Keys and help (F1)")
+        self._help = _button("help_button", "Keys", "help")
         self._help.clicked.connect(self.help_wanted)
-        self._settings = _button("settings_button", "Settings (Ctrl+,)")
+        self._settings = _button("settings_button", "Settings", "settings")
         self._settings.clicked.connect(self.settings_wanted)
         self._account = _button("account_button", "Sign in")
         self._account.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -76,7 +77,7 @@ class Toolbar(QWidget):
         theme.changed.connect(self._tint)
 
     def _make_volume(self) -> None:
-        self.mute_all = _button("mute_all", "Mute all (Ctrl+Shift+M)")
+        self.mute_all = _button("mute_all", "Mute all", "mute_all")
         self.mute_all.setCheckable(True)
         self.mute_all.toggled.connect(self._on_volume)
         self.master = QSlider(Qt.Orientation.Horizontal)
@@ -256,10 +257,12 @@ def link_word(state: WindowState) -> wording.Word:
     return wording.Word(f"Updated {int(age)} s ago", "dot", tone)
 
 
-def _button(name: str, label: str) -> QToolButton:
+def _button(name: str, label: str, action: str = "") -> QToolButton:
     button = QToolButton()
     button.setObjectName(name)
     button.setAccessibleName(label)
     button.setToolTip(label)
+    if action:
+        hints.put(button, label, action)
     button.setIconSize(icons.ICON_SIZE)
     return button

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSlider, QToolButton
 from tests.ui.finding import heard
 from voipmon.core.domain.facts import StreamEnded
 from voipmon.core.domain.snapshot import EndCause, StreamState
+from voipmon.ui.keys.sheet import KeySheet
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_a_message_that_goes_hands_it_on(window, qtbot):
 def test_a_dialog_hands_it_back(window, qtbot):
     window.toolbar.mute_all.setFocus()
     window.show_help()
-    sheet = QApplication.activeModalWidget()
+    sheet = window.findChild(KeySheet)
     qtbot.waitUntil(sheet.isActiveWindow)
     sheet.findChild(QPushButton, "help_close").click()
     window.activateWindow()  # as a window manager does

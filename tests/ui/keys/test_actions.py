@@ -23,7 +23,7 @@ def test_only_volume_and_place_repeat():
 
 def test_a_plain_letter_is_never_the_whole_windows():
     for action in ACTIONS:
-        if action.scope is Scope.WINDOW:
+        if action.scope in {Scope.WINDOW, Scope.PROGRAM}:
             assert "+" in action.key or action.key[:1] in {"F", ""}, action.id
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -16,6 +17,7 @@ from voipmon.core.domain.snapshot import LinkState, ResourceKind
 from voipmon.ui import icons
 from voipmon.ui.calls.model import CallsModel
 from voipmon.ui.calls.view import CallsView
+from voipmon.ui.keys import hints
 from voipmon.ui.state import WindowState
 from voipmon.ui.stream_words import row_stream_word
 from voipmon.ui.tap_words import taps_told
@@ -40,11 +42,14 @@ class CallsPanel(QWidget):
         self.view = CallsView(self.model, theme)
         self.search = QLineEdit()
         self.search.setObjectName("search_edit")
-        self.search.setPlaceholderText("Search name, number, state…  (Ctrl+F)")
+        self.search.setPlaceholderText("Search name, number, state…")
+        hints.put(self.search, "Show only calls with these words", "search")
         self.search.setAccessibleName("Search calls")
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(420)
         self.search.textChanged.connect(self._on_search)
+        self.listen = _listen_button()
+        self.listen.clicked.connect(lambda: self.view.listen_to_current(add=False))
         self.count = QLabel()
         self.count.setObjectName("count_label")
         self.count.setProperty("soft", True)
@@ -57,6 +62,7 @@ class CallsPanel(QWidget):
         top.setContentsMargins(GAP + 2, GAP, GAP + 2, GAP)
         top.setSpacing(2 * GAP)
         top.addWidget(self.search, 1)
+        top.addWidget(self.listen)
         top.addWidget(self.count)
         top.addStretch(0)
         column = QVBoxLayout(self)
@@ -127,7 +133,8 @@ class CallsPanel(QWidget):
         if not self._state.signed_in:
             return ""
         if self.model.owed:
-            return f"order paused \N{EN DASH} {self.model.owed} changes, press F5"
+            press = f", press {key}" if (key := hints.key("refresh")) else ""
+            return f"order paused \N{EN DASH} {self.model.owed} changes{press}"
         return " · ".join(filter(None, (self._live(), taps_told(self._state))))
 
     def _live(self, live: str = "") -> str:
@@ -161,6 +168,7 @@ class CallsPanel(QWidget):
 
     def _tint(self) -> None:
         soft = self._theme.tokens.colour("soft")
+        self.listen.setIcon(icons.icon("headphones", soft))
         for action in self.search.actions():
             if action.objectName() == "search_icon":
                 action.setIcon(icons.icon("search", soft))
@@ -171,3 +179,13 @@ class CallsPanel(QWidget):
             )
             added.setObjectName("search_icon")
         self.count.setFont(font(weight=QFont.Weight.Normal))
+
+
+def _listen_button() -> QToolButton:
+    """For who works the window by speech, touch or a switch: rows have no button."""
+    made = QToolButton()
+    made.setObjectName("listen_button")
+    made.setAccessibleName("Listen to the current row")
+    made.setIconSize(icons.ICON_SIZE)
+    hints.put(made, "Listen to the current row", "list.listen")
+    return made

@@ -7,6 +7,7 @@ from enum import Enum
 class Scope(Enum):
     """Where the focus must be for the key to act."""
 
+    PROGRAM = "everywhere, also while the settings are in front"
     WINDOW = "anywhere in the window"
     LETTERS = "in the list or on a card"  # so that text fields keep their letters
     LIST = "in the list"
@@ -39,6 +40,10 @@ def _letter(action_id: str, key: str, label: str, group: str) -> Action:
         id=action_id, key=key, label=label, group=group, scope=Scope.LETTERS,
         repeats=action_id.partition(".")[0] in {"volume", "place"},
     )  # fmt: skip
+
+
+def _always(action_id: str, key: str, label: str, group: str) -> Action:
+    return Action(id=action_id, key=key, label=label, group=group, scope=Scope.PROGRAM)
 
 
 def _window(action_id: str, key: str, label: str, group: str) -> Action:
@@ -76,15 +81,15 @@ ACTIONS = (
     _letter("replay.back5", "R", "Back 5 seconds", _REPLAY),
     _letter("replay.back15", "Shift+R", "Back 15 seconds", _REPLAY),
     _letter("replay.live", "L", "Live again", _REPLAY),
-    _letter("replay.slower", ",", "Catch up more slowly", _REPLAY),
+    _letter("replay.slower", ",", "Catch up more slowly, or not", _REPLAY),
     _letter("replay.faster", ".", "Catch up faster", _REPLAY),
     _letter("hop.next", "N", "Hop to the next call in view", _NEXT),
     _letter("hop.previous", "Shift+N", "Hop to the call before", _NEXT),
-    _letter("scan", "S", "Hop by itself, on or off", _NEXT),
-    _letter("mark.note", "M", "Mark this moment, with a note", _NOTES),
-    _window("mark.now", "Ctrl+M", "Note without a mark", _NOTES),
-    _window("mute_all", "Ctrl+Shift+M", "Mute all calls, or no more", _SOUND),
-    _window("panic", "Ctrl+Shift+S", "Silence everything and leave all calls", _SOUND),
+    _letter("scan", "S", "Hop by itself; any key stops it", _NEXT),
+    _letter("mark.note", "M", "Mark what is heard, and write a note", _NOTES),
+    _window("mark.now", "Ctrl+M", "Mark what is heard", _NOTES),
+    _always("mute_all", "Ctrl+Shift+M", "Mute all calls, or no more", _SOUND),
+    _always("panic", "Ctrl+Shift+S", "Silence everything, leave all calls", _SOUND),
     _window("devices", "Ctrl+D", "Choose the output device", _SOUND),
     _window("panels", "F6", "Next part of the window", _WINDOW),
     _window("panels.back", "Shift+F6", "Previous part of the window", _WINDOW),

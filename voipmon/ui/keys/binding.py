@@ -82,6 +82,8 @@ class Binding(QObject):
     def _places(self, scope: Scope) -> Iterator[tuple[QWidget, Qt.ShortcutContext]]:
         context = Qt.ShortcutContext
         match scope:
+            case Scope.PROGRAM:
+                yield self._window, context.ApplicationShortcut
             case Scope.WINDOW:
                 yield self._window, context.WindowShortcut
             case Scope.LIST:

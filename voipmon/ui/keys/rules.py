@@ -13,6 +13,7 @@ _STEERING = {
     _Key.Key_Left, _Key.Key_Right, _Key.Key_Up, _Key.Key_Down, _Key.Key_Home,
     _Key.Key_End, _Key.Key_PageUp, _Key.Key_PageDown, _Key.Key_Escape,
 }  # fmt: skip
+_WIDE = {Scope.WINDOW, Scope.PROGRAM}
 _EDITING = {
     _Key.Key_A, _Key.Key_C, _Key.Key_V, _Key.Key_X, _Key.Key_Z, _Key.Key_Y,
 }  # fmt: skip
@@ -88,7 +89,7 @@ def _against(action: Action, chord: QKeyCombination, name: str) -> str:
     if plain and _Key.Key_0 <= key <= _Key.Key_9:
         return f"{name}: digits find numbers in the list."
     types = int(key) < _TEXT_END or key in _ERASING
-    if plain and types and action.scope is Scope.WINDOW:
+    if plain and types and action.scope in _WIDE:
         return (
             f"{name} is needed to type. This acts in the whole window, "
             "so its key needs Ctrl or is a function key."

@@ -38,7 +38,10 @@ def groups(bound: Iterable[Action], keymap: Keymap) -> dict[str, list[Line]]:
 
 
 class KeySheet(QDialog):
-    """Two columns of keys, scrolled where they have no room; Esc closes it."""
+    """Two columns of keys, scrolled where they have no room; Esc closes it.
+
+    It does not block the window: who reads it may try a key.
+    """
 
     def __init__(
         self, parent: QWidget, bound: Iterable[Action], keymap: Keymap
@@ -46,6 +49,7 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self.setObjectName("help_sheet")
         self.setWindowTitle("Keys - voipmon")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         scroll = QScrollArea()
         scroll.setObjectName("help_scroll")
         scroll.setAccessibleName("Keys")
