@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from voipmon.ui.account import Given
+    from voipmon.ui.desktop.pausable_engine import PausableEngine
     from voipmon.ui.engine_port import Engine
     from voipmon.ui.main_window import MainWindow
 
@@ -164,19 +165,42 @@ def run(
     try:
         from PySide6.QtCore import QTimer
 
+        from voipmon.ui.desktop.pausable_engine import PausableEngine
+
         app = application(kept.now.appearance.scale_percent)
         sys.excepthook = log_and_go_on
-        window = build(started, demo=demo, sign_in=sign_in, kept=kept)
+        pausable = PausableEngine(started)
+        window = build(pausable, demo=demo, sign_in=sign_in, kept=kept)
         if ready is not None:
             ready(window)
         window.show()
         if shown is not None:
             QTimer.singleShot(0, shown)
-        with _quit_on_signals(lambda: leave(window)):
+        with _neighbours(window, pausable), _quit_on_signals(lambda: leave(window)):
             return app.exec()
     finally:
         started.stop(STOP_S)
         kept.keeper.close()
+
+
+@contextlib.contextmanager
+def _neighbours(window: "MainWindow", engine: "PausableEngine") -> Iterator[None]:
+    """Session lock and sleep, tray and notifications, as long as the window lives."""
+    from PySide6.QtCore import QCoreApplication, Qt
+
+    from voipmon.ui.desktop.desktop import Desktop
+    from voipmon.ui.desktop.this_system import for_this_system
+
+    session = for_this_system(window.winId)
+    desktop = Desktop(window, engine, session, app_id=APP_ID)
+    desktop.left.connect(
+        lambda: QCoreApplication.exit(0), Qt.ConnectionType.QueuedConnection
+    )
+    desktop.start()
+    try:
+        yield
+    finally:
+        desktop.stop()
 
 
 def leave(window: "MainWindow") -> None:

@@ -66,6 +66,7 @@ class Desktop(QObject):
         """End in order."""
         self._session.stop()
         self.tray.hide()
+        QGuiApplication.setQuitOnLastWindowClosed(True)
 
     def _connect(self) -> None:
         window, session, tray = self._window, self._session, self.tray
