@@ -10,6 +10,7 @@ from voipmon.core.domain.commands import (
     Seek,
     SelectOutput,
     SetAudible,
+    SetBlock,
     SetCodec,
     SetHearing,
     SetPlace,
@@ -48,9 +49,11 @@ def test_a_new_engine_gets_session_streams_volumes_and_device():
     memory.note_command(SetPlace(stream_id=3, azimuth_deg=90.0))
     memory.note_command(SetVolume(stream_id=0, volume_db=-3.0))
     memory.note_command(SetHearing(mono=True))
+    memory.note_command(SetBlock(block_ms=10))
     memory.note_command(SelectOutput(name="headset", host_api="PulseAudio"))
     assert memory.replay() == (
         SelectOutput(name="headset", host_api="PulseAudio"),
+        SetBlock(block_ms=10),
         SetVolume(stream_id=0, volume_db=-3.0),
         SetHearing(mono=True),
         Resume(session=SESSION),

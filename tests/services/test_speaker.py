@@ -176,6 +176,20 @@ def test_no_sound_server_at_all_is_a_state_with_words(server):
         rig.reach(OutputState.RUNNING, "headset")
 
 
+def test_shorter_blocks_are_nearer_at_once(rig):
+    before = rig.reach(OutputState.RUNNING)
+    rig.speaker.set_block(10)
+    wait_until(
+        lambda: (
+            rig.now.state is OutputState.RUNNING
+            and 0 < rig.now.latency_ms < before.latency_ms - 10
+        ),
+        5.0,
+        "blocks of 10 ms to play",
+    )
+    rig.hear(rig.now.device)
+
+
 def test_changing_the_device_while_it_plays(rig):
     rig.reach(OutputState.RUNNING, "headset")
     for name in ("laptop", "headset", "laptop", "headset", "laptop"):

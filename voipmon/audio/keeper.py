@@ -108,6 +108,12 @@ class OutputKeeper:
             return told
         return Outputs(devices=() if self._server_seen else self._own or ())
 
+    def set_block(self, block_ms: int) -> None:
+        """Have blocks of another length from now on; the next `turn` opens anew."""
+        if block_ms != self._block_ms:
+            self._block_ms = block_ms
+            self.close()
+
     def silence(self, told: Outputs) -> None:
         """Mute a stream whose sink went away; the one method for any thread.
 

@@ -15,6 +15,7 @@ from voipmon.core.domain.commands import (
     Retry,
     SelectOutput,
     SetAudible,
+    SetBlock,
     SetCodec,
     SetHearing,
     SetPlace,
@@ -32,9 +33,9 @@ class Memory:
         self._session: Session | None = None
         self._streams: dict[int, Listen] = {}
         self._ended: dict[int, Listen] = {}  # may be tried again
-        self._output: SelectOutput | None = None
-        self._master: SetVolume | None = None
-        self._hearing: SetHearing | None = None
+        self._settings: dict[type, Command | None] = dict.fromkeys(
+            (SelectOutput, SetBlock, SetVolume, SetHearing)
+        )  # of everything, not of a stream; in the order in which they are repeated
 
     def note_command(self, command: Command) -> None:
         """Remember what a command would have left behind."""
@@ -50,13 +51,11 @@ class Memory:
             case Retry(stream_id=stream_id) if stream_id in self._ended:
                 self._streams[stream_id] = self._ended.pop(stream_id)
             case SetVolume(stream_id=stream_id) if stream_id == MASTER:
-                self._master = command
+                self._settings[SetVolume] = command
             case SetVolume() | SetPlace() | SetAudible() | SetCodec() | SetSpeed():
                 self._change(command)
-            case SetHearing():
-                self._hearing = command
-            case SelectOutput():
-                self._output = command
+            case SelectOutput() | SetBlock() | SetHearing():
+                self._settings[type(command)] = command
             case SignOut():
                 self._session = None
                 self._streams.clear()
@@ -91,13 +90,7 @@ class Memory:
 
     def replay(self) -> tuple[Command, ...]:
         """Commands that bring a fresh engine to where the last one was."""
-        commands: list[Command] = []
-        if self._output is not None:
-            commands.append(self._output)
-        if self._master is not None:
-            commands.append(self._master)
-        if self._hearing is not None:
-            commands.append(self._hearing)
+        commands = [told for told in self._settings.values() if told is not None]
         if self._session is not None:
             commands.append(Resume(session=self._session))
         commands += [

@@ -20,6 +20,7 @@ from voipmon.core.domain.commands import (
     Resume,
     Retry,
     SelectOutput,
+    SetBlock,
     SetHearing,
     SetVolume,
     SignIn,
@@ -95,6 +96,7 @@ class Monitor:
             Leave: lambda command: self.leave(command.stream_id),
             **dict.fromkeys(get_args(StreamCommand), self.change),
             SetHearing: self.set_hearing,
+            SetBlock: lambda command: self.set_block(command.block_ms),
             SelectOutput: lambda c: self.select_output(c.name, c.host_api),
             Refresh: lambda _: self.refresh(),
         }
@@ -205,6 +207,11 @@ class Monitor:
         """Play on this device, or with empty names on the system's default."""
         if self._speaker is not None:
             self._speaker.select(name, host_api)
+
+    def set_block(self, block_ms: int) -> None:
+        """Open the device with blocks of so many milliseconds."""
+        if self._speaker is not None:
+            self._speaker.set_block(block_ms)
 
     def refresh(self) -> None:
         """Fetch the list and look at the devices now."""

@@ -64,6 +64,7 @@ class Speaker(Worker):
         self._watcher = SinkWatcher(self._on_outputs, on_crash)
         self._told: Outputs | None = None  # replaced whole by the watcher
         self._choices: deque[tuple[str, str]] = deque(maxlen=1)  # newest wins
+        self._block_ms = block_ms
         self._refresh = False
         self._listed: tuple[Device, ...] | None = None
 
@@ -117,6 +118,11 @@ class Speaker(Worker):
         self._choices.append((name, host_api))
         self._wake.set()
 
+    def set_block(self, block_ms: int) -> None:
+        """Open the device with blocks of so many milliseconds, 20 or 10."""
+        self._block_ms = block_ms
+        self._wake.set()
+
     def refresh(self) -> None:
         """Look for devices now."""
         self._refresh = True
@@ -165,6 +171,7 @@ class Speaker(Worker):
 
     def _turn(self, told: Outputs, now_ns: int) -> None:
         keeper = self._keeper
+        keeper.set_block(self._block_ms)
         if self._choices:
             keeper.choose(*self._choices.pop())
         if self._refresh:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from voipmon.core.domain.commands import Command, SelectOutput, SetHearing
+from voipmon.core.domain.commands import Command, SelectOutput, SetBlock, SetHearing
 from voipmon.core.domain.settings import Devices, Settings, ThemeChoice
 from voipmon.core.domain.settings import Listening as ListeningPage
 from voipmon.ui.bottom import BottomBar
@@ -48,7 +48,8 @@ class Applied(QObject):
         self._send = send
         self._preferences = window.preferences
         self._hearing: SetHearing | None = None
-        self._output = SelectOutput()  # what the engine plays on unless told
+        self._output = SelectOutput()  # as the engine has it unless told
+        self._block = SetBlock()
         now = self._preferences.now
         self._volume_db = now.listening.master_db
         if now.listening.master_db:
@@ -108,3 +109,6 @@ class Applied(QObject):
         if wanted != self._output:
             self._output = wanted
             self._send(wanted)
+        if now.block_ms != self._block.block_ms:
+            self._block = SetBlock(block_ms=now.block_ms)
+            self._send(self._block)

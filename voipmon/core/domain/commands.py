@@ -182,6 +182,12 @@ class SetCodec(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     codec: Codec | None
 
 
+class SetBlock(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Length of the sound device's blocks; the device is opened anew if it changes."""
+
+    block_ms: int = 20  # or 10
+
+
 class SelectOutput(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     """Choose the output device by name and host API; empty: the system's default."""
 
@@ -203,6 +209,7 @@ Command = (
     | SetVolume
     | SetPlace
     | SetHearing
+    | SetBlock
     | SetAudible
     | Seek
     | GoLive

@@ -26,7 +26,7 @@ def advanced(context: Context) -> Form:
         "Sound &block",
         {20: "20 ms (usual)", 10: "10 ms"},
     )
-    form.words("A new sound block holds from the next start of voipmon.")
+    form.words("Changing the block interrupts the sound for a moment.")
     for label, name in (("Settings", "settings_path"), ("Policy", "policy_path")):
         if path := context.preferences.places.get(name, ""):
             form.fact(label, path, name)
