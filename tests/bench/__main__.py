@@ -15,6 +15,7 @@ from tests.bench.figure import Figure, as_json, failed, table
 
 ROWS = {
     "click": "click on a row to the first sample at the device",
+    "replay": "hop to a tapped call and step back, to the first sample",
     "lag": "steady lag from arrival to the device's play time",
     "stall": "lag after a stall of 5 s",
     "one": "one stream: processor time and memory of both processes",
@@ -24,6 +25,7 @@ ROWS = {
     "flood": "a flooding peer beside 10 healthy streams",
     "soak": "50 streams for 30 minutes: memory",
     "start": "start to a painted and to a usable window",
+    "mixing": "what hearing costs a block of 20 ms: levels, places, limiter",
     "playout": "the playout engine beside others, over 26 traces in virtual time",
 }
 OUT = Path("build/bench.json")
