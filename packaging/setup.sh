@@ -22,6 +22,8 @@ libraries='libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3
     libxcb-randr0 libportaudio2 libasound2-plugins'
 # A display and a sound device that exist only in memory, and hands to use them.
 machinery='xvfb xauth openbox xdotool x11-utils imagemagick pulseaudio pulseaudio-utils'
+# A session bus, and what a screen reader reads the window with.
+reader='dbus at-spi2-core gir1.2-atspi-2.0 python3-gi'
 
 # PESQ is to be had as C source only.
 compiler='gcc libc6-dev python3-dev'
@@ -30,7 +32,7 @@ packages=$libraries locks=requirements.txt
 case $kind in
 window) ;;
 tour) packages="$libraries $machinery" ;;
-test) packages="$libraries $machinery" locks=requirements-dev.txt ;;
+test) packages="$libraries $machinery $reader" locks=requirements-dev.txt ;;
 bench)
     packages="$libraries $machinery $compiler"
     locks='requirements-dev.txt requirements-bench-build.txt requirements-bench.txt'

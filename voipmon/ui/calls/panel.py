@@ -84,6 +84,8 @@ class CallsPanel(QWidget):
     def sync(self, *, force: bool = False) -> None:
         """The roster changed, or F5 asks for the true order."""
         self.model.sync(force=force)
+        if self.model.rowCount() and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))  # keys start somewhere
         self._update_words()
 
     def tick(self, dt_s: float) -> None:
