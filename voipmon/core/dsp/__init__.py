@@ -28,14 +28,15 @@ would change if listeners asked for one beside the other.
 
 Decision: levelling measures speech and moves at 4 dB a second of speech, for every
 stream, heard or not / because a call that is hopped to should begin right, and what
-moves in pauses or music is heard as pumping / instead of a compressor. The demo's
-voices, recorded alike and set 20 dB apart, come within 3 dB of each other. Would change
-if: the platform told levels.
+moves in pauses or music is heard as pumping / instead of a compressor. Five voices at
+-33 to -12 dBFS (active level of ITU-T P.56) end within 0.4 dB of -23 dBFS, and then
+wander by less than 2 dB; 90 % of 10 dB takes 3 to 5 s. Would change if: the platform
+told levels.
 
 Decision: piercing tones are found in each stream by how well one sinusoid predicts it
 within 20 ms, and cut in that stream alone / because a tone among four calls is then
-still found, the other calls go on, and it costs a quarter of a spectrum / instead of
-looking for peaks in the mix's spectrum. In 12 minutes of speech of five voices not one
+still found, the other calls go on, and four streams cost 16 us / instead of looking for
+peaks in the spectrum of the mix. In 12 minutes of speech of five voices not one
 block is as pure as it takes; two-tone keypad digits pass, unless one of their tones is
 8 dB above the other; ringing, dial and engaged tones pass, being below 800 Hz; a single
 pure note above that, louder than -30 dBFS and longer than 80 ms, is cut, whoever plays
@@ -43,6 +44,6 @@ it. Would change if: hold music of that kind were met.
 
 Decision: the limiter works at the device's rate / because between the samples of 8 kHz
 the sound is up to some dB louder than at them, and the ceiling is a promise about what
-the device gets / instead of limiting the mix, four times cheaper (5 us idle, 46 us at
-work as it is) / would change if devices limited.
+the device gets / instead of limiting the mix, for 5 us while idle and 46 us at work /
+would change if devices limited.
 """

@@ -1,7 +1,8 @@
 """All voices about equally loud: the slow gain of one stream.
 
 Measured is speech alone, as ITU-T P.56 means it: what rises above the pauses and is
-not far below the loud parts. Music and tones have no pauses, noise does not rise.
+not far below the loud parts, and is not steady. Music has no pauses, noise does not
+rise, ringing and other tones are steady.
 """
 
 from collections import deque
@@ -18,6 +19,8 @@ _STEP_DB = MOST_DB / _MEMORY
 _ENOUGH = 15  # [blocks of speech] 300 ms: before that nothing is known
 _FLOOR_BLOCKS = 75  # [blocks] 1.5 s: no speech is without a pause for so long
 _ABOVE_FLOOR_DB = 10.0
+_STEADY_BLOCKS = 10  # [blocks] 200 ms
+_STEADY_DB = 3.0  # highest above lowest of them: a syllable rises and falls
 _BELOW_SPEECH_DB = 16.0  # margin of P.56
 _LEAST_DBFS = -55.0  # the hiss of a quiet G.711 line is below
 _DEEPEST_DBFS = -70.0  # digital silence counts as this
@@ -33,6 +36,7 @@ class Leveller:
     def __init__(self) -> None:
         self._recent: deque[float] = deque(maxlen=_FLOOR_BLOCKS)  # [dBFS]
         self._floor = 0.0  # lowest of them
+        self._latest: deque[float] = deque(maxlen=_STEADY_BLOCKS)
         self._power = 0.0  # of speech, full scale 1
         self._blocks = 0  # of speech so far, up to `_MEMORY`
         self._speech_dbfs = _LEAST_DBFS
@@ -49,7 +53,9 @@ class Leveller:
             self._floor = level
         elif leaving <= self._floor:
             self._floor = min(recent)
-        if level > self._gate_dbfs():
+        latest = self._latest
+        latest.append(level)
+        if level > self._gate_dbfs() and max(latest) - min(latest) > _STEADY_DB:
             self._speech(level)
 
     def _gate_dbfs(self) -> float:
