@@ -9,6 +9,7 @@ from voipmon.core.domain.facts import RosterChanged
 from voipmon.core.domain.snapshot import EndCause, LinkSnapshot, StreamState
 from voipmon.ui.hopping import NOWHERE, Hopping, answered
 from voipmon.ui.listening import Listening
+from voipmon.ui.state import Pause
 from voipmon.ui.widgets.message_bar import MessageStack
 
 ORDER = [f"call:c{number}" for number in (1, 2, 3, 4, 5)]
@@ -194,6 +195,18 @@ def test_a_list_that_is_out_of_date_opens_nothing(desk, state):
 
 
 # -- scanning ------------------------------------------------------------------------
+
+
+def test_while_paused_nothing_is_opened_and_scanning_ends(desk, engine, state):
+    desk.listening.listen("call:c1", add=False)
+    desk.hopping.toggle_scan()
+    assert desk.hopping.scanning
+    before = len(engine.sent)
+    state.pause = Pause.LOCKED
+    for _ in range(4):
+        desk.hopping.tick(20.0)
+    assert len(engine.sent) == before
+    assert not desk.hopping.scanning
 
 
 def test_scanning_hops_every_ten_seconds_and_says_when(desk, state):

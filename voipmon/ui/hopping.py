@@ -129,8 +129,8 @@ class Hopping:
 
     def _keep_ready(self, since_s: float) -> None:
         state = self._state
-        if state.engine_dead or state.stale:
-            return  # what the list says is not believed now
+        if state.engine_dead or state.stale or state.pause is not None:
+            return  # what the list says is not believed now, or nobody is there
         opened, closed = self._plan.step(
             since_s, self._neighbourhood(), [tap.key for tap in state.taps]
         )
@@ -181,7 +181,8 @@ class Hopping:
         if not self._scan.on:
             return
         card = state.selected
-        if card is None or card is not self._scanned or not state.signed_in:
+        gone = not state.signed_in or state.pause is not None
+        if card is None or card is not self._scanned or gone:
             self.stop_scan()
             return
         if self._scan.step(dt_s, card.quiet_s):

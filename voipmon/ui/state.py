@@ -152,14 +152,18 @@ class WindowState:
                 if card := self.stream(stream_id):
                     card.skip(skipped_ms)
             case EngineRestarted():
-                self.engines += 1
-                for card in self.streams():
-                    if not card.closed:
-                        card.begin_anew()  # said by the engine that died
-                        card.diary.write("The sound engine was started again", "patchy")
+                self.begin_anew("The sound engine was started again")
             case StreamGone(stream_id=stream_id):
                 if card := self.stream(stream_id):
                     self.drop(card)
+
+    def begin_anew(self, why: str) -> None:
+        """Every stream is opened again: what was said and kept of it is void."""
+        self.engines += 1
+        for card in self.streams():
+            if not card.closed:
+                card.begin_anew()
+                card.diary.write(why, "patchy")
 
     def _apply_roster(self, change: RosterChanged) -> None:
         if change.whole:

@@ -81,7 +81,8 @@ class Pausing:
             why = Pause.LOCKED
         if why is not None:
             self._pause()
-        else:
+        elif self._engine.paused:
+            self._state.begin_anew("Listening goes on")
             self._engine.resume()
         self._state.pause = why
 
@@ -89,5 +90,7 @@ class Pausing:
         if self._engine.paused:
             return
         self._engine.pause()
-        for card in self._state.listened():
-            card.forget()  # said of a stream that is closed now
+        for card in self._state.streams():
+            if not card.closed:
+                card.forget()  # said of a stream that is closed now
+                card.diary.write("Listening paused")
