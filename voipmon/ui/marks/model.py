@@ -108,8 +108,8 @@ class MarksModel(QAbstractTableModel):
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == Column.NOTE:
+        flags = super().flags(index)
+        if index.isValid() and index.column() == Column.NOTE:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from voipmon.ui.listening import Listening
 from voipmon.ui.marks.mark import Mark, as_text, out_of_reach
@@ -39,6 +41,7 @@ class MarksTab(QWidget):
         self._state = state
         self._listening = listening
         self._since_s = 0.0
+        self._came_from: QWidget | None = None  # had the focus before a note
         self.model = MarksModel(state, theme, self)
         self.view = self._make_view(theme)
         self._play = self._button("play", "&Play from here", "Enter", self.play)
@@ -107,6 +110,8 @@ class MarksTab(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self.view)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(act)
+        closed = self.view.itemDelegate().closeEditor
+        closed.connect(self._on_written, Qt.ConnectionType.QueuedConnection)
         self.view.selectionModel().selectionChanged.connect(self._show_what_can_be_done)
         for signal in (
             self.model.rowsInserted,
@@ -122,6 +127,7 @@ class MarksTab(QWidget):
         self.model.add(mark)
         self.view.setCurrentIndex(self.model.index(0, Column.NOTE))
         if note:
+            self._came_from = QApplication.focusWidget()
             self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.edit()
 
@@ -136,6 +142,12 @@ class MarksTab(QWidget):
             self._since_s = 0.0
             self.model.refresh()
             self._show_what_can_be_done()
+
+    def _on_written(self) -> None:
+        """The keys act again where they did before the note."""
+        back, self._came_from = self._came_from, None
+        if back is not None and isValid(back):
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- what the keys and buttons do ------------------------------------------------
 
