@@ -83,6 +83,7 @@ class Toolbar(QWidget):
         self.master = QSlider(Qt.Orientation.Horizontal)
         self.master.setObjectName("master_volume")
         self.master.setAccessibleName("Volume of all calls")
+        self.master.setToolTip("Volume of all calls")
         self.master.setRange(*VOLUME_RANGE_DB)
         self.master.setPageStep(VOLUME_STEP_DB)
         self.master.setFixedWidth(110)

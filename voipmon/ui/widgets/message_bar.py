@@ -87,6 +87,7 @@ class MessageBar(QWidget):
         self._action.setVisible(bool(notice.action))
         self._action.setText(notice.action)
         self._action.setAccessibleName(f"{notice.action}: {notice.text}")
+        self._action.setToolTip(notice.text)
         self._close.setVisible(not notice.lasting)
         self.setAccessibleName(notice.text)
         self._tint()
