@@ -8,6 +8,7 @@ from voipmon.core.domain.snapshot import (
     StreamState,
 )
 from voipmon.ui.card import CLIP_FLASH_S, Card, Meter
+from voipmon.ui.strip_data import Kind, StripMark
 
 
 def point(lag_ms: float) -> HistoryPoint:
@@ -124,3 +125,52 @@ def test_clipping_is_lit_for_a_second():
     meter.advance(0.6)
     meter.advance(0.6)
     assert meter.clip_s == 0.0
+
+
+def test_its_strip_follows_the_stream():
+    made = card()
+    outline = bytes([256 - 60, 60]) * 50
+    made.take(stream(1, envelope=outline))
+    filler = {"envelope_first": 50, "envelope": bytes(100)}
+    made.take(stream(1, state=StreamState.STALLED, **filler))
+    made.skip(1800.0)
+    assert [made.strip.at(second).kind for second in (0, 1)] == [Kind.SOUND, Kind.GAP]
+    assert made.strip.at(0).high == 60
+    assert made.strip.at(1).marks == StripMark.STALL | StripMark.SKIP
+
+
+def test_its_strip_stands_still_once_it_is_over():
+    made = card()
+    made.take(stream(1, envelope=bytes(100)))
+    made.take(
+        stream(
+            1,
+            state=StreamState.CLOSED,
+            cause=EndCause.ENDED,
+            envelope_first=50,
+            envelope=bytes(100),
+        )
+    )
+    assert made.strip.newest == 0
+
+
+def test_another_engine_leaves_a_gap_in_its_strip():
+    made = card()
+    made.take(stream(1, envelope=bytes(100)))
+    made.strip.edge_at_s -= 3.0
+    made.begin_anew()
+    made.take(stream(1, envelope=bytes(100)))
+    kinds = [made.strip.at(second).kind for second in range(5)]
+    assert kinds == [Kind.SOUND, Kind.GAP, Kind.GAP, Kind.GAP, Kind.SOUND]
+
+
+def test_how_long_nobody_spoke():
+    made = card()
+    made.pass_time(4.0)
+    assert made.quiet_s == 4.0
+    made.take(stream(1, rms_dbfs=-70.0))
+    assert made.quiet_s == 4.0
+    made.take(stream(1, rms_dbfs=-30.0, level_fresh=False))
+    assert made.quiet_s == 4.0
+    made.take(stream(1, rms_dbfs=-30.0))
+    assert made.quiet_s == 0.0

@@ -3,7 +3,15 @@
 import pytest
 
 from tests.ui.scripted import snapshot, stream
-from voipmon.core.domain.commands import Leave, Retry, SetVolume
+from voipmon.core.domain.commands import (
+    GoLive,
+    Leave,
+    Retry,
+    Seek,
+    SetPlace,
+    SetSpeed,
+    SetVolume,
+)
 from voipmon.core.domain.facts import StreamEnded
 from voipmon.core.domain.snapshot import EndCause, StreamState
 from voipmon.ui.card_keys import CardKeys
@@ -61,3 +69,47 @@ def test_volume_in_steps_and_not_of_what_is_over(keys, engine, state):
     assert len(engine.told(SetVolume)) == 1
     keys.f5()
     assert engine.told(Retry) == [Retry(stream_id=1)]
+
+
+def test_replay_keys(keys, engine, state):
+    state.add(state.rows["call:c1"])
+    state.apply_snapshot(snapshot(stream(1, kept_s=20.0)))
+    keys.back(5.0)
+    keys.faster()
+    keys.slower()
+    keys.live()
+    assert engine.sent == [
+        Seek(stream_id=1, by_s=-5.0),
+        SetSpeed(stream_id=1, speed=1.5),
+        SetSpeed(stream_id=1, speed=1.25),
+        GoLive(stream_id=1),
+    ]
+
+
+def test_place_keys_and_none_selected(keys, engine, state):
+    state.add(state.rows["call:c1"])
+    keys.move(-1)
+    assert engine.told(SetPlace)[-1].azimuth_deg == -10
+    keys.select_none()
+    assert state.selected is None
+
+
+def test_marks_and_notes(keys, state):
+    state.add(state.rows["call:c1"])
+    kept = []
+    keys.listening.marked = lambda mark, note: kept.append((mark.who, note))
+    keys.mark()
+    keys.note()
+    assert kept == [("Dana Lee", False), ("Dana Lee", True)]
+
+
+def test_what_needs_a_card_says_so(keys, engine):
+    for press in (keys.live, keys.slower, keys.faster, keys.mark, keys.note):
+        press()
+    keys.back(5.0)
+    keys.move(1)
+    assert not engine.sent
+    assert len(keys.said) == 7
+    assert set(keys.said) == {
+        "No call is selected. Click a card, or listen to a call first."
+    }

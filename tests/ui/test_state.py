@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.ui.scripted import LIVE, call, rows, snapshot, stream
 from voipmon.core.domain.facts import (
+    EngineRestarted,
     RosterChanged,
     SignedOut,
     StreamEnded,
@@ -17,6 +18,7 @@ from voipmon.core.domain.snapshot import (
     EndCause,
     LinkSnapshot,
     LinkState,
+    Problem,
     ResourceKind,
     StreamState,
 )
@@ -161,3 +163,40 @@ def test_an_engine_that_starts_slowly_is_not_called_dead_at_once():
 
 def test_rows_of_the_fixture_are_distinct():
     assert len({row.key for row in rows()}) == 7
+
+
+def test_taps_are_followed_but_are_no_cards(state):
+    tap = state.add_tap(state.rows["call:c2"])
+    state.apply_snapshot(snapshot(stream(tap.stream_id, "call:c2")))
+    assert tap.snap is not None
+    assert tap.ready
+    assert "call:c2" in state.meters
+    assert not state.cards
+    assert not list(state.listened())
+    state.apply_fact(StreamEnded(stream_id=tap.stream_id, cause=EndCause.ENDED))
+    assert tap.closed
+    state.apply_fact(
+        StreamGone(stream_id=tap.stream_id, kind=ResourceKind.CALL, resource_id="c2")
+    )
+    assert not state.taps
+
+
+def test_a_tap_becomes_a_card_and_a_tap_again(state):
+    first = state.add(state.rows["call:c1"])
+    tap = state.add_tap(state.rows["call:c2"])
+    state.demote(first)
+    assert state.promote(tap, 0) is tap
+    assert state.cards == [tap]
+    assert state.selected is tap
+    assert state.taps == [first]
+    assert first.ready
+    assert not tap.ready
+
+
+def test_a_new_engine_makes_what_was_said_of_taps_void_too(state):
+    tap = state.add_tap(state.rows["call:c2"])
+    state.apply_snapshot(snapshot(stream(tap.stream_id, "call:c2")))
+    died = Problem(kind="engine.died")
+    state.apply_fact(EngineRestarted(restarts=1, problem=died))
+    assert tap.snap is None
+    assert state.engines == 1

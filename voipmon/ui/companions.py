@@ -82,6 +82,7 @@ class Companions(QObject):
         self.hopping.stop_scan()
         self.marks.clear()
         self.log.clear()
+        self._follow.forget()
 
     def _use(self, settings: Settings) -> None:
         now = settings.listening

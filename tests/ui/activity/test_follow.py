@@ -92,6 +92,16 @@ def test_no_tap_is_hidden(follow, log, state):
     ]
 
 
+def test_forgotten_calls_are_not_named_again(follow, log, state):
+    card = state.add(state.rows["call:c1"])
+    follow.tick()
+    log.clear()
+    state.drop(card)
+    follow.forget()
+    follow.tick()
+    assert not told(log)
+
+
 def test_sign_ins_without_secrets(follow, log):
     session = Session(server=SERVER, token="tok-4711", accesskey="key-5", user="sam")
     follow.on_fact(SignedIn(session=session))

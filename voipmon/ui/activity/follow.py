@@ -60,6 +60,10 @@ class Follow:
             case DevicesChanged():
                 self._follow_devices(fact)
 
+    def forget(self) -> None:
+        """Write no name of a call that was open before."""
+        self._known.clear()
+
     def tick(self) -> None:
         """Write what is different; cheap while nothing is."""
         self._follow_streams()
