@@ -6,13 +6,14 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from voipmon.core.domain.commands import Command, SelectOutput, SetBlock, SetHearing
-from voipmon.core.domain.settings import Devices, Settings, ThemeChoice
+from voipmon.core.domain.settings import Appearance, Devices, Settings, ThemeChoice
 from voipmon.core.domain.settings import Listening as ListeningPage
 from voipmon.ui.bottom import BottomBar
 from voipmon.ui.calls.column_memory import ColumnMemory
 from voipmon.ui.calls.panel import CallsPanel
 from voipmon.ui.layout_memory import LayoutMemory
 from voipmon.ui.listening import Listening
+from voipmon.ui.motion import MotionSwitch
 from voipmon.ui.notices import Notices
 from voipmon.ui.preferences import Preferences
 from voipmon.ui.state import WindowState
@@ -50,6 +51,8 @@ class Applied(QObject):
         self._hearing: SetHearing | None = None
         self._output = SelectOutput()  # as the engine has it unless told
         self._block = SetBlock()
+        self._appearance: Appearance | None = None
+        self._motion = MotionSwitch()
         now = self._preferences.now
         self._volume_db = now.listening.master_db
         if now.listening.master_db:
@@ -87,8 +90,11 @@ class Applied(QObject):
             )
 
     def _apply(self, now: Settings) -> None:
-        self._window.theme.choose(now.appearance.theme)
-        self._window.calls.view.set_row_height(now.appearance.row_height)
+        if now.appearance != self._appearance:
+            self._appearance = now.appearance
+            self._window.theme.choose(now.appearance.theme)
+            self._motion.use(now.appearance.reduced_motion)
+            self._window.calls.view.set_row_height(now.appearance.row_height)
         self._window.toolbar.taps_limit = now.listening.taps
         self._apply_hearing(now.listening)
         self._apply_output(now.devices)

@@ -32,8 +32,9 @@ class Theme(QObject):
 
     def choose(self, choice: ThemeChoice) -> None:
         """Follow the system, or not."""
-        self.choice = choice
-        self._apply()
+        if choice is not self.choice:
+            self.choice = choice
+            self._apply()
 
     def _on_system(self) -> None:
         if self.choice is ThemeChoice.SYSTEM:

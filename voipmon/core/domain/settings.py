@@ -153,7 +153,7 @@ class Appearance(Page, frozen=True, kw_only=True):
         int, Meta(ge=100, le=200, description="Size of everything in the window.")
     ] = 100
     reduced_motion: Annotated[
-        Motion, Meta(description="Keep what blinks, flashes and spins still.")
+        Motion, Meta(description="Keep still what blinks and glides.")
     ] = Motion.SYSTEM
     row_height: Annotated[
         Literal[28, 36], Meta(description="Height of a row in the list of calls.")

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
-from voipmon.core.domain.settings import Settings
+from voipmon.core.domain.settings import Layout, Settings
 from voipmon.ui.calls.columns import HEADERS, Column
 from voipmon.ui.calls.view import CallsView
 from voipmon.ui.preferences import Preferences
@@ -29,6 +29,7 @@ class ColumnMemory(QObject):
         self._view = view
         self._preferences = preferences
         self._restoring = False
+        self._layout: Layout | None = None
         header = self._header = view.horizontalHeader()
         header.setSectionsMovable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -42,7 +43,9 @@ class ColumnMemory(QObject):
     # -- from the settings -----------------------------------------------------------
 
     def _restore(self, now: Settings) -> None:
-        layout = now.layout
+        if now.layout is self._layout:
+            return
+        layout = self._layout = now.layout
         order = columns_of(layout.columns) or list(Column)
         order += [column for column in Column if column not in order]
         hidden = set(columns_of(layout.hidden)) - {ALWAYS}

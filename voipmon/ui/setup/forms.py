@@ -64,7 +64,10 @@ def appearance(context: Context) -> Form:
         "Reduced &motion",
         {Motion.SYSTEM: "As the system has it", Motion.ON: "On", Motion.OFF: "Off"},
     )
-    form.words("Waveforms and meters go on moving: they are what is heard.")
+    form.words(
+        "Waveforms and meters go on moving: they are what is heard. Where the system "
+        "does not tell programs its wish, nothing is kept still unless set here."
+    )
     return form.end()
 
 
