@@ -1,7 +1,9 @@
 """Everything that can be worked is reached by Tab, and says what it is."""
 
+from itertools import pairwise
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -153,6 +155,25 @@ def test_each_tab_below(window, qtbot):
         button.setChecked(True)
         qtbot.waitUntil(lambda: window.bottom.current is not None)
         check(window, qtbot)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_in_a_card_it_goes_as_the_eye_does(window, qtbot, count):
+    listen(window, qtbot, count)
+    qtbot.wait(50)
+    stops = tabbed(window, qtbot)
+    for area in (window.toolbar, *window.cards.widgets):
+        inside = [s for s in stops if s is not area and area.isAncestorOf(s)]
+        assert inside
+        for before, after in pairwise(inside):
+            first, second = (seen(stop, window) for stop in (before, after))
+            below = second.center().y() > first.bottom()
+            right = second.left() >= first.right()
+            assert below or right, (told(before), told(after))
+
+
+def seen(widget: QWidget, window: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
 
 
 def test_the_key_sheet(window, qtbot):
