@@ -1,6 +1,6 @@
 """What goes along with the cards: hopping, marks and notes, the activity log."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
@@ -9,32 +9,50 @@ from voipmon.core.domain.settings import Settings
 from voipmon.ui.activity.follow import Follow
 from voipmon.ui.activity.log import Log
 from voipmon.ui.activity.tab import ActivityTab
+from voipmon.ui.bottom import BottomBar
+from voipmon.ui.calls.panel import CallsPanel
 from voipmon.ui.hopping import Hopping
+from voipmon.ui.listening import Listening
 from voipmon.ui.marks.mark import Mark
 from voipmon.ui.marks.tab import MarksTab
+from voipmon.ui.notices import Notices
 from voipmon.ui.opening import Pace
+from voipmon.ui.preferences import Preferences
 from voipmon.ui.scan_stop import ScanStop
+from voipmon.ui.state import WindowState
+from voipmon.ui.theme import Theme
+from voipmon.ui.widgets.message_bar import MessageStack
 
-if TYPE_CHECKING:
-    from voipmon.ui.main_window import MainWindow
+
+class Window(Protocol):
+    """What they need of the window."""
+
+    bottom: BottomBar
+    calls: CallsPanel
+    listening: Listening
+    messages: MessageStack
+    notices: Notices
+    preferences: Preferences
+    state: WindowState
+    theme: Theme
 
 
 class Companions(QObject):
-    """Owned by the main window, whose clock ticks it; made once the rest stands.
+    """Owned by the main window, whose clock ticks it and which tells it the facts.
 
     Attributes:
         log: Anybody may write a line.
     """
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
+    def __init__(self, window: Window, parent: QObject) -> None:
+        super().__init__(parent)
         state, theme = window.state, window.theme
         self._bottom = window.bottom
         self._listening = window.listening
         self._user = ""
         self.log = Log()
         self._follow = Follow(state, self.log)
-        self.marks = MarksTab(state, window.listening, theme)
+        self.marks = MarksTab(state, theme, play=window.listening.play_from)
         self.activity = ActivityTab(self.log, theme)
         window.bottom.add(self.marks, "marks_tab", "&Marks and notes", "mark")
         window.bottom.add(self.activity, "activity_tab", "&Activity log", "log")
@@ -48,7 +66,6 @@ class Companions(QObject):
         )
         self._scan_stop = ScanStop(self.hopping, self)
         window.listening.marked = self.take_mark
-        window.told.connect(self.on_fact)
         self._use(window.preferences.now)
         window.preferences.changed.connect(self._use)
 

@@ -195,6 +195,11 @@ class Listening:
         if self._can_replay(card):
             self._engine.send(Seek(stream_id=card.stream_id, at_s=at_s))
 
+    def play_from(self, card: Card, at_s: float) -> None:
+        """The same for a mark: its card is then the selected one."""
+        self.seek(card, at_s)
+        self.select(card)
+
     def live(self, card: Card) -> None:
         """Hear what is said now."""
         self._engine.send(GoLive(stream_id=card.stream_id))

@@ -22,7 +22,7 @@ def listening(engine, state):
 
 @pytest.fixture
 def tab(qtbot, state, listening, theme):
-    made = MarksTab(state, listening, theme)
+    made = MarksTab(state, theme, play=listening.play_from)
     listening.marked = lambda mark, note: made.take(mark, note=note)
     qtbot.addWidget(made)
     made.resize(900, 240)

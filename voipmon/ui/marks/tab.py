@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from voipmon.ui.listening import Listening
+from voipmon.ui.card import Card
 from voipmon.ui.marks.mark import Mark, as_text, out_of_reach
 from voipmon.ui.marks.model import Column, MarksModel
 from voipmon.ui.state import WindowState
@@ -32,14 +32,24 @@ _EMPTY = (
 
 
 class MarksTab(QWidget):
-    """Marks of this session, the newest on top."""
+    """Marks of this session, the newest on top.
 
-    def __init__(self, state: WindowState, listening: Listening, theme: Theme) -> None:
+    Args:
+        play: Hears a card from this second of its stream's time on.
+    """
+
+    def __init__(
+        self,
+        state: WindowState,
+        theme: Theme,
+        *,
+        play: Callable[[Card, float], None],
+    ) -> None:
         super().__init__()
         self.setObjectName("marks_page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._state = state
-        self._listening = listening
+        self._play_from = play
         self._since_s = 0.0
         self._came_from: QWidget | None = None  # had the focus before a note
         self.model = MarksModel(state, theme, self)
@@ -162,8 +172,7 @@ class MarksTab(QWidget):
         if mark is None or mark.heard_s is None or out_of_reach(mark, self._state):
             return
         if card := self._state.card(mark.stream_id):
-            self._listening.seek(card, mark.heard_s)
-            self._listening.select(card)
+            self._play_from(card, mark.heard_s)
 
     def edit(self) -> None:
         """Write the selected mark's note."""
