@@ -60,6 +60,7 @@ class Desktop(QObject):
     def start(self) -> None:
         """Begin to listen to the neighbours."""
         self._session.start()
+        self._follow()
         self.tray.show()
 
     def stop(self) -> None:
