@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from voipmon.core.domain.commands import Ear, SetHearing
 from voipmon.core.dsp import place
 from voipmon.core.dsp.fade import ramp
-from voipmon.core.dsp.limit import LOOK_AHEAD_MS, Limiter
+from voipmon.core.dsp.limit import Limiter
 from voipmon.core.dsp.mix import Mixer
 from voipmon.core.dsp.resample import Upsampler
 from voipmon.core.dsp.shock import tones
@@ -42,12 +42,6 @@ class Ears:
         self._limiter = Limiter(SAMPLE_RATE)
         self._shock_db = 0.0
         self._taken: deque[tuple[float, float]] = deque(maxlen=64)  # not yet shown
-
-    @property
-    def delay_ms(self) -> float:
-        """From a block given to `mix` to the same sound of `to_device`."""
-        upsampling_ms = 0.0 if self._upsampler is None else self._upsampler.delay_ms
-        return place.LEAD * 1000 / SAMPLE_RATE + upsampling_ms + LOOK_AHEAD_MS
 
     def mix(
         self, heard: Sequence[Stream], blocks: NDArray[np.int16]

@@ -67,8 +67,7 @@ class Playout(Worker):
                 if speaker.wanted() <= 0:
                     time.sleep(speaker.nap_s())
                 else:
-                    device_ms = speaker.latency_ms() + self.ears.delay_ms
-                    mixed = self._tick(now_ns, device_ms)
+                    mixed = self._tick(now_ns, speaker.latency_ms())
                     speaker.ring.write(self.ears.to_device(mixed, speaker.rate))
                 continue
             self.ears.pause()
