@@ -127,6 +127,27 @@ def test_a_hung_engine_is_replaced(demo, caplog, monkeypatch):
         assert "killed" in caplog.text
 
 
+def test_an_engine_is_not_blamed_when_the_window_stood_still_with_it(
+    demo, caplog, monkeypatch
+):
+    monkeypatch.setattr("voipmon.engine.client.HUNG_S", 0.5)
+    monkeypatch.setattr("voipmon.engine.client.OWN_PAUSE_S", 0.3)
+    with window() as one:
+        one.until(lambda w: w.alive and w.snapshot)
+        pid = one.client.pid
+        os.kill(pid, signal.SIGSTOP)
+        for _ in range(5):  # what was on its way when it stopped
+            one.look()
+            time.sleep(0.02)
+        time.sleep(1.0)  # nobody polls: the whole machine stood still
+        one.look()
+        os.kill(pid, signal.SIGCONT)
+        number = one.snapshot.number
+        one.until(lambda w: w.snapshot.number > number)
+        assert one.client.pid == pid
+        assert not one.fact(EngineRestarted)
+
+
 def test_a_window_that_dies_takes_the_engine_with_it_within_two_seconds():
     engine = _bare_engine()
     assert isinstance(read_update(engine.stdout), Hello)

@@ -35,6 +35,7 @@ _log = logging.getLogger(__name__)
 HUNG_S = 6.0  # an engine that owes an update for so long is killed and replaced
 START_S = 20.0  # the same for one that has not said hello: cold disks are slow
 PAUSES_S = (0.0, 0.5, 1.0, 2.0, 5.0)  # before the nth restart in a row
+OWN_PAUSE_S = 2.0  # not polled for longer: this process itself was stopped
 HEALTHY_S = 20.0  # an engine that lived so long starts the row anew
 
 
@@ -70,7 +71,7 @@ class EngineClient:
         self._stopped = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._out: queue.SimpleQueue[ToEngine | None] = queue.SimpleQueue()
-        self._heard_at = time.monotonic()
+        self._heard_at = self._polled_at = time.monotonic()
         self._alive = False
         self._keeper = threading.Thread(target=self._keep, name="engine-keeper")
 
@@ -99,12 +100,20 @@ class EngineClient:
             if snapshot is not None:
                 self._out.put(Ack(number=snapshot.number))
                 self._heard_at = time.monotonic()
+            self._forgive()
             silent_s = time.monotonic() - self._heard_at
             if self._process and silent_s > (HUNG_S if self._alive else START_S):
                 _log.error("the engine sent nothing for %.0f s: killed", silent_s)
                 self._process.kill()
                 self._heard_at = time.monotonic()
             return Poll(snapshot=snapshot, facts=facts, alive=self._alive)
+
+    def _forgive(self) -> None:
+        """Do not blame the engine for a time in which the window stood still, too."""
+        now = time.monotonic()
+        stood_s, self._polled_at = now - self._polled_at, now
+        if stood_s > OWN_PAUSE_S:
+            self._heard_at = min(now, self._heard_at + stood_s)
 
     def stop(self, timeout_s: float = 2.0) -> bool:
         """End the engine in order, by force after `timeout_s`; True if in order."""
