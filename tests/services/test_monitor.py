@@ -15,6 +15,8 @@ from voipmon.core.domain.commands import (
     SelectOutput,
     SetAudible,
     SetCodec,
+    SetHearing,
+    SetPlace,
     SetVolume,
     SignIn,
     SignOut,
@@ -184,6 +186,22 @@ def test_volumes_codec_and_unknown_streams(demo):
         one = reader.stream(1)
         assert (one.volume_db, one.muted, one.codec_forced) == (-9.0, True, True)
         assert (reader.now.master_db, reader.now.master_muted) == (-3.0, True)
+
+
+def test_place_and_levelling_are_told_as_they_are(demo):
+    with engine(demo) as reader:
+        listen(reader, demo, 1, azimuth_deg=-30.0, under_db=12.0)
+        reader.until(streaming(1))
+        one = reader.stream(1)
+        assert (one.azimuth_deg, one.under_db, one.levelling_db) == (-30.0, 12.0, None)
+        reader.monitor.send(SetPlace(stream_id=1, azimuth_deg=90.0))
+        reader.monitor.send(SetPlace(stream_id=9, azimuth_deg=90.0))
+        reader.monitor.send(SetHearing(levelling=True))
+        reader.until(lambda r: r.stream(1).levelling_db is not None)
+        one = reader.stream(1)
+        assert (one.azimuth_deg, one.under_db) == (90.0, 0.0)
+        reader.monitor.send(SetAudible(stream_id=1, audible=False))
+        reader.until(lambda r: r.stream(1).levelling_db is None)
 
 
 def test_a_call_that_ends_is_told_once_and_stays_until_left():
