@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from tests.services.test_stream import MS, Shown, make, tone
+from tests.support.demo import wait_for
 from voipmon.core.domain.commands import GoLive, Seek, SetAudible, SetSpeed
 from voipmon.core.domain.snapshot import StreamState
 from voipmon.core.frame import AudioFrame
+from voipmon.services.playout import Playout
 from voipmon.services.stream import SILENT_DB
 
 RATE = 8000
@@ -139,3 +141,21 @@ def test_what_an_ended_call_said_is_kept_while_it_is_open():
     assert heard[-1][0].max() > 6000
     stream.forget()
     assert stream.snapshot().kept_s == 0.0
+
+
+@pytest.mark.parametrize("ends", ["left", "stopped"])
+def test_nothing_is_kept_of_a_stream_that_is_played_no_more(ends):
+    stream = make()
+    turns(stream, 100, begin=0)
+    chunks = list(stream._replay._ring._chunks)
+    assert all(chunk.any() for chunk in chunks)
+    playout = Playout(None)
+    playout.add(stream)
+    playout.start()
+    if ends == "left":
+        playout.remove(stream)
+        wait_for(lambda: stream.snapshot().kept_s == 0.0)
+    playout.request_stop()
+    assert playout.join()
+    assert stream.snapshot().kept_s == 0.0
+    assert not any(chunk.any() for chunk in chunks)

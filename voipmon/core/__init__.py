@@ -2,5 +2,6 @@
 
 Time is always an argument. Values are frozen; each mutable object has one owner.
 May import numpy, msgspec and the value parts of the standard library (enforced by
-import contracts). Inside: domain > playout | analysis > wire | dsp > frame | errors.
+import contracts). Inside: domain > replay > playout | analysis > wire | dsp > frame |
+errors.
 """
