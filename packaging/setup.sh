@@ -20,8 +20,10 @@ stamp=$venv/voipmon-setup # what was installed: one "name checksum" a line
 libraries='libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3
     libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
     libxcb-randr0 libportaudio2 libasound2-plugins'
-# A display and a sound device that exist only in memory, and hands to use them.
-machinery='xvfb xauth openbox xdotool x11-utils imagemagick pulseaudio pulseaudio-utils'
+# A display, a sound device and message buses that exist only in memory, and hands to
+# use them.
+machinery='xvfb xauth openbox xdotool x11-utils imagemagick pulseaudio pulseaudio-utils
+    dbus-daemon'
 # A session bus, and what a screen reader reads the window with.
 reader='dbus at-spi2-core gir1.2-atspi-2.0 python3-gi'
 
