@@ -24,6 +24,7 @@ TESTED_ELSEWHERE = {
     "core/frame.py": "values only",
     "core/wire/names.py": "values only",
     "core/playout/stats.py": "values only; their meaning is in test_engine",
+    "ui/setup/context.py": "values only; made by ui/main_window.py",
     "core/wire/resources.py": "values only; read by core/wire/resource_reader.py",
 }
 

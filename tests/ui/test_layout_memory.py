@@ -21,6 +21,7 @@ def parts(qtbot, theme):
     middle.resize(1200, 700)
     middle.show()
     yield left, bottom
+    middle.close()
 
 
 def of(**layout):

@@ -127,6 +127,13 @@ class Form(QWidget):
         self._labelled(label, shown)
         return shown
 
+    def row(self, label: str, part: QWidget) -> None:
+        """A control of its own kind, which looks after itself."""
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(QLabel(label), self._row, 0, top)
+        self._grid.addWidget(part, self._row, 1)
+        self._row += 1
+
     def widget(self, part: QWidget) -> None:
         """Anything else, at its own width."""
         self._grid.addWidget(part, self._row, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)

@@ -2,6 +2,7 @@
 
 from voipmon.core.domain.commands import Ear
 from voipmon.core.domain.settings import Motion, OnClose, OnLock, ThemeChoice
+from voipmon.ui.setup.column_choice import ColumnChoice
 from voipmon.ui.setup.context import Context
 from voipmon.ui.setup.form import Form
 from voipmon.ui.setup.scale import largest_percent
@@ -58,6 +59,8 @@ def appearance(context: Context) -> Form:
     form.choice(page, "scale_percent", "&Size", sizes)
     form.words(_size_words(most))
     form.choice(page, "row_height", "&Rows", {28: "Compact", 36: "Comfortable"})
+    form.row("Columns", ColumnChoice(context.preferences))
+    form.fields += [("layout", name) for name in ("columns", "hidden", "widths")]
     form.choice(
         page,
         "reduced_motion",

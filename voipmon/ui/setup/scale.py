@@ -9,16 +9,21 @@ _STEP = 5  # percent
 
 
 def largest_percent(window: QWidget) -> int:
-    """The largest scale at which the whole window has room on its screen, at least 100.
+    """The largest scale at which the whole window has room on its screen, from 100."""
+    room = window.screen().availableSize()
+    return percent_for(room.width(), room.height(), _own_factor())
 
-    The screen's size is told in pixels of the present scale, so that one is undone.
+
+def percent_for(width: int, height: int, own: float) -> int:
+    """The largest scale for a screen.
+
+    Args:
+        width: Of its room, in pixels of the present scale.
+        height: Likewise.
+        own: Our part of that scale, which is undone.
     """
-    screen = window.screen()
-    room = screen.availableSize()
-    own = _own_factor()
-    shares = (room.width() * own / LEAST[0], room.height() * own / LEAST[1])
-    most = int(100 * min(shares)) // _STEP * _STEP
-    return max(100, min(200, most))
+    share = own * min(width / LEAST[0], height / LEAST[1])
+    return max(100, min(200, int(100 * share + 1e-6) // _STEP * _STEP))
 
 
 def _own_factor() -> float:

@@ -1,0 +1,50 @@
+"""The settings dialog with what its pages need, without the rest of the window."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from voipmon.ui.keys.binding import Binding
+from voipmon.ui.preferences import Preferences
+from voipmon.ui.setup.context import Context
+from voipmon.ui.setup.dialog import SetupDialog
+
+PLACES = {"settings_path": "/home/sam/settings.toml", "policy_path": "/etc/policy.toml"}
+
+
+class Desk:
+    """A context, and what was asked of the window through it."""
+
+    def __init__(self, window: QWidget, state, theme) -> None:
+        self.asked: list[object] = []
+        self.state = state
+        self.preferences = Preferences(places=PLACES)
+        binding = Binding(window, QWidget(window), QWidget(window))
+        binding.bind("search", lambda: None)
+        self.context = Context(
+            preferences=self.preferences,
+            theme=theme,
+            state=state,
+            binding=binding,
+            window=window,
+            choose_output=lambda *what: self.asked.append(what),
+            account=lambda: self.asked.append("account"),
+        )
+
+
+@pytest.fixture
+def desk(qtbot, state, theme) -> Iterator[Desk]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1024, 640)
+    yield Desk(window, state, theme)
+    window.close()
+
+
+@pytest.fixture
+def dialog(desk, qtbot) -> SetupDialog:
+    made = SetupDialog(desk.context)
+    made.show()
+    qtbot.waitUntil(made.isVisible)
+    return made
