@@ -5,6 +5,7 @@ from functools import partial
 from typing import Protocol
 
 from voipmon.ui.calls.panel import CallsPanel
+from voipmon.ui.calls.sort_menu import show_sort_menu
 from voipmon.ui.card_keys import CardKeys
 from voipmon.ui.companions import Companions
 from voipmon.ui.focus_order import FocusOrder
@@ -37,6 +38,7 @@ def bind_all(binding: Binding, window: Window) -> None:
     bind = binding.bind
     bind("list.listen", partial(calls.view.listen_to_current, add=False))
     bind("list.add", partial(calls.view.listen_to_current, add=True))
+    bind("list.sort", partial(show_sort_menu, calls.view))
     bind("search", calls.focus_search)
     bind("refresh", keys.f5)
     bind("stop", keys.escape)

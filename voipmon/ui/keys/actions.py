@@ -63,6 +63,10 @@ ACTIONS = (
         id="list.add", key="Ctrl+Return", group=_LIST, scope=Scope.LIST,
         label="Listen to the row as well, up to four calls",
     ),
+    Action(
+        id="list.sort", key="O", group=_LIST, scope=Scope.LIST,
+        label="Sort the list by another column",
+    ),
     _window("search", "Ctrl+F", "Search", _LIST),
     _window("refresh", "F5", "Refresh the list; on a lost call: try again", _LIST),
     Action(
