@@ -172,11 +172,11 @@ def test_the_answer_to_quit_quits(rig, qtbot):
     assert rig.window.preferences.now.session.on_close is OnClose.QUIT
 
 
-def lose(rig):
+def lose(rig, cause=EndCause.LOST):
     card = rig.window.state.cards[0]
-    closed = {"state": StreamState.CLOSED, "cause": EndCause.LOST}
+    closed = {"state": StreamState.CLOSED, "cause": cause}
     rig.inner.over[card.stream_id] = closed
-    rig.inner.facts.append(StreamEnded(stream_id=card.stream_id, cause=EndCause.LOST))
+    rig.inner.facts.append(StreamEnded(stream_id=card.stream_id, cause=cause))
 
 
 def test_a_lost_call_is_told_only_to_who_looks_elsewhere(rig, qtbot):
@@ -184,6 +184,15 @@ def test_a_lost_call_is_told_only_to_who_looks_elsewhere(rig, qtbot):
     lose(rig)
     qtbot.waitUntil(lambda: rig.window.state.cards[0].cause is EndCause.LOST)
     assert rig.shown == []
+
+
+@pytest.mark.usefixtures("away")
+@pytest.mark.parametrize("wanted", [True, False])
+def test_an_end_is_told_if_wanted(rig, qtbot, wanted):
+    rig.window.preferences.change("notices", ended=wanted)
+    lose(rig, EndCause.ENDED)
+    qtbot.waitUntil(lambda: rig.window.state.cards[0].cause is EndCause.ENDED)
+    assert [told.title for told in rig.shown] == ["Call ended"] * wanted
 
 
 @pytest.mark.usefixtures("away")

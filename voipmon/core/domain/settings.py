@@ -167,6 +167,9 @@ class Notices(Page, frozen=True, kw_only=True):
         bool, Meta(description="Show notifications when the window is not in front.")
     ] = True
     sound: Annotated[bool, Meta(description="Play a sound with them.")] = False
+    ended: Annotated[
+        bool, Meta(description="Also when a call that was listened to has ended.")
+    ] = False
 
 
 class Session(Page, frozen=True, kw_only=True):

@@ -87,6 +87,7 @@ class Desktop(QObject):
 
     def _apply(self, settings: Settings) -> None:
         self.popups.sound = settings.notices.sound
+        self._happenings.tell_ends = settings.notices.ended
         self.pausing.set_pauses_on_lock(settings.session.on_lock is OnLock.PAUSE)
 
     # -- lock and sleep --------------------------------------------------------------

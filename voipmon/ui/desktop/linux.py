@@ -48,10 +48,6 @@ class LinuxSession(Session):
         self._system.connected.connect(self._on_system)
         self._session.connected.connect(self._on_session)
 
-    @property
-    def unknown(self) -> str:
-        return ""
-
     def start(self) -> None:
         self._system.start()
         self._session.start()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Session(QObject):
     """What the desktop says of the supervisor's session; a system fills it in.
 
-    This one knows nothing and never emits; `unknown` has the words for it.
+    This one knows nothing and never emits.
     """
 
     locked = Signal()  # nobody is to see or hear anything; told once
@@ -22,14 +22,6 @@ class Session(QObject):
     woke = Signal()
 
     bus: "Bus | None" = None  # the session's D-Bus, where there is one; not started
-
-    @property
-    def unknown(self) -> str:
-        """What is not noticed on this system, for the settings page; "" if nothing."""
-        return (
-            "On this system voipmon does not notice that the screen is locked: "
-            "listening goes on."
-        )
 
     def start(self) -> None:
         """Begin to listen to the system; returns at once."""

@@ -21,3 +21,15 @@ def for_this_system(window_id: Callable[[], int]) -> Session:
 
         return WindowsSession(window_id())
     return Session()
+
+
+def shortcomings() -> str:
+    """What is not noticed on this system, or untested, in words; "" if nothing."""
+    if sys.platform == "linux":
+        return ""
+    if sys.platform == "win32":
+        return "Noticing lock and sleep has not been tested on Windows yet."
+    return (
+        "On this system voipmon does not notice that the screen is locked: listening "
+        "goes on. A sleep is noticed after it; this has not been tested yet."
+    )

@@ -65,10 +65,6 @@ class WindowsSession(Session):
         self._window_id = window_id
         self._filter = _Filter(self)
 
-    @property
-    def unknown(self) -> str:
-        return ""
-
     def start(self) -> None:
         if sys.platform == "win32" and (app := QCoreApplication.instance()):
             app.installNativeEventFilter(self._filter)

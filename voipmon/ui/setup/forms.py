@@ -2,6 +2,7 @@
 
 from voipmon.core.domain.commands import Ear
 from voipmon.core.domain.settings import Motion, OnClose, OnLock, ThemeChoice
+from voipmon.ui.desktop.this_system import shortcomings
 from voipmon.ui.setup.column_choice import ColumnChoice
 from voipmon.ui.setup.context import Context
 from voipmon.ui.setup.form import Form
@@ -88,8 +89,14 @@ def privacy(context: Context) -> Form:
         "session",
         "on_lock",
         "When the screen is &locked",
-        {OnLock.PAUSE: "Pause the sound", OnLock.KEEP: "Go on playing"},
+        {OnLock.PAUSE: "Pause listening", OnLock.KEEP: "Go on playing"},
     )
+    form.words(
+        "Paused, every call is left, and heard again live when the screen is unlocked. "
+        "The same happens, whatever is set, while the computer sleeps."
+    )
+    if lacking := shortcomings():
+        form.words(lacking)
     form.words(
         "For replay, the last 60 seconds of each open call are kept in memory. They "
         "are never written to a disk, and are gone when the call is left, when you "
@@ -104,6 +111,7 @@ def notices(context: Context) -> Form:
     form = Form(context.preferences, "Notifications and tray")
     form.check("notices", "enabled", "Show &notifications")
     form.check("notices", "sound", "With a &sound")
+    form.check("notices", "ended", "Also when a call &ends")
     form.choice(
         "session",
         "on_close",
