@@ -20,7 +20,7 @@ class Desk:
 
     def __init__(self, engine: ScriptedEngine, state, theme):
         self.engine, self.state = engine, state
-        self.said, self.noted = [], []
+        self.said, self.noted, self.shown = [], [], []
         self.order = [*ORDER, "call:c6", "conference:k1"]
         self.messages = MessageStack(theme)
         self.listening = Listening(
@@ -31,6 +31,7 @@ class Desk:
             state,
             order=lambda: self.order,
             say=self.said.append,
+            show=self.shown.append,
             note=self.noted.append,
             messages=self.messages,
         )
@@ -103,6 +104,7 @@ def test_a_hop_to_a_call_kept_ready_begins_in_its_past(desk, engine, state):
     desk.run(3)
     assert desk.ready == ["call:c3", "call:c4"]
     assert desk.noted == ["Hopped to Marcus Oyelaran's call"]
+    assert desk.shown == ["call:c2"]
 
 
 def test_a_hop_back_keeps_what_is_then_below(desk, engine, state):

@@ -61,6 +61,7 @@ class Companions(QObject):
             state,
             order=window.calls.model.keys,
             say=window.notices.say,
+            show=window.calls.view.go_to,
             note=self.log.write,
             messages=window.messages,
         )

@@ -26,6 +26,7 @@ class Hopping:
     Args:
         order: Keys of the rows in view from the top, whether live or not.
         say: Shows a sentence to the supervisor.
+        show: Shows the row of a key in the list.
         note: Writes a sentence into the activity log.
         messages: Where scanning is told.
 
@@ -40,6 +41,7 @@ class Hopping:
         *,
         order: Callable[[], Sequence[str]],
         say: Callable[[str], None],
+        show: Callable[[str], None],
         note: Callable[[str], None],
         messages: MessageStack,
     ) -> None:
@@ -47,6 +49,7 @@ class Hopping:
         self._state = state
         self._order = order
         self._say = say
+        self._show = show
         self._note = note
         self._messages = messages
         self._plan = TapPlan(TAPS)
@@ -92,6 +95,7 @@ class Hopping:
         row = self._state.rows[key]
         self._note(f"Hopped to {wording.talk_of(row, row.kind)}")
         self._listening.hop(key, back_s=self.back_s, keep=keep)
+        self._show(key)
         self._since_look_s = math.inf
 
     def _anchor(self) -> Card | None:

@@ -4,7 +4,8 @@ from voipmon.ui.tokens import Tokens
 
 _TEMPLATE = """
 QToolTip {{ background:{surface}; color:{text}; border:1px solid {edge}; padding:4px }}
-QWidget#toolbar, QWidget#bottom_bar, QWidget#quality_page {{ background:{surface} }}
+QWidget#toolbar, QWidget#bottom_bar, QWidget#quality_page,
+QWidget#marks_page, QWidget#activity_page {{ background:{surface} }}
 QWidget#toolbar {{ border-bottom:1px solid {line} }}
 QWidget#bottom_bar {{ border-top:1px solid {line} }}
 QSplitter::handle {{ background:{line} }}
@@ -42,6 +43,9 @@ QLineEdit:disabled {{ background:{sunken}; color:{soft}; border-color:{line} }}
 
 QTableView {{ background:{surface}; border:none; outline:0;
   selection-background-color:{select}; selection-color:{text} }}
+QTableView#marks_table::item, QTableView#activity_table::item {{ padding:0 7px }}
+QTableView#marks_table::item:selected, QTableView#activity_table::item:selected {{
+  background:{select} }}
 QListWidget {{ background:{sunken}; border:1px solid {line}; outline:0 }}
 QListWidget:focus {{ border-color:{accent} }}
 QListWidget::item:selected {{ background:{select}; color:{text} }}

@@ -19,9 +19,3 @@ def tap_word(state: WindowState, key: str) -> Word | None:
     if tap.snap.state is StreamState.STREAMING:
         return READY
     return _STALLED if tap.snap.state is StreamState.STALLED else _GETTING
-
-
-def taps_told(state: WindowState) -> str:
-    """How many calls are kept ready, for below the search; "" for none."""
-    count = sum(not tap.closed for tap in state.taps)
-    return f"{count} kept ready, not heard" if count else ""

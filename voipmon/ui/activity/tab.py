@@ -46,8 +46,8 @@ class ActivityTab(QWidget):
         buttons.addWidget(self._copy)
         buttons.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 2 * GAP, GAP)
-        row.setSpacing(GAP)
+        row.setContentsMargins(GAP, GAP, 2 * GAP, GAP)
+        row.setSpacing(2 * GAP)
         row.addWidget(self.view, 1)
         row.addLayout(buttons)
 

@@ -20,7 +20,6 @@ from voipmon.ui.calls.view import CallsView
 from voipmon.ui.keys import hints
 from voipmon.ui.state import WindowState
 from voipmon.ui.stream_words import row_stream_word
-from voipmon.ui.tap_words import taps_told
 from voipmon.ui.theme import Theme, font
 from voipmon.ui.tokens import GAP
 from voipmon.ui.widgets.empty_words import EmptyWords
@@ -137,7 +136,7 @@ class CallsPanel(QWidget):
         if self.model.owed:
             press = f", press {key}" if (key := hints.key("refresh")) else ""
             return f"order paused \N{EN DASH} {self.model.owed} changes{press}"
-        return " · ".join(filter(None, (self._live(), taps_told(self._state))))
+        return self._live()
 
     def _live(self, live: str = "") -> str:
         """How many calls and conferences there are, searched for or not."""

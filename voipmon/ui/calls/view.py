@@ -139,6 +139,13 @@ class CallsView(QTableView):
         row = self._model.row_at(self.currentIndex().row())
         return row.key if row else ""
 
+    def go_to(self, key: str) -> None:
+        """Stand on a row, if it is shown; it is scrolled to."""
+        place = self._model.place_of(key)
+        if place >= 0:
+            column = max(0, self.currentIndex().column())
+            self.setCurrentIndex(self._model.index(place, column))
+
     def visible_rows(self) -> tuple[int, int]:
         """First and last row that can be seen; (0, -1) if there is none."""
         count = self._model.rowCount()
