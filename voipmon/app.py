@@ -188,19 +188,19 @@ def _neighbours(window: "MainWindow", engine: "PausableEngine") -> Iterator[None
     """Session lock and sleep, tray and notifications, as long as the window lives."""
     from PySide6.QtCore import QCoreApplication, Qt
 
-    from voipmon.ui.desktop.desktop import Desktop
     from voipmon.ui.desktop.this_system import for_this_system
+    from voipmon.ui.neighbours import Neighbours
 
     session = for_this_system(window.winId)
-    desktop = Desktop(window, engine, session, app_id=APP_ID)
-    desktop.left.connect(
+    neighbours = Neighbours(window, engine, session, app_id=APP_ID)
+    neighbours.left.connect(
         lambda: QCoreApplication.exit(0), Qt.ConnectionType.QueuedConnection
     )
-    desktop.start()
+    neighbours.start()
     try:
         yield
     finally:
-        desktop.stop()
+        neighbours.stop()
 
 
 def leave(window: "MainWindow") -> None:

@@ -15,9 +15,9 @@ from tests.support.sound import needs_sound_server, sound_server
 from voipmon.app import build, remember
 from voipmon.core.domain.commands import SignIn
 from voipmon.engine.client import EngineClient
-from voipmon.ui.desktop.desktop import Desktop
 from voipmon.ui.desktop.linux import LinuxSession
 from voipmon.ui.desktop.pausable_engine import PausableEngine
+from voipmon.ui.neighbours import Neighbours
 
 __all__ = ["sound_server"]
 
@@ -44,7 +44,7 @@ class Place:
         self.window = build(pausable, sign_in=request, kept=self.kept)
         qtbot.addWidget(self.window)
         self.session = LinuxSession()
-        self.around = Desktop(
+        self.around = Neighbours(
             self.window, pausable, self.session, app_id="net.example.app"
         )
         self.window.show()

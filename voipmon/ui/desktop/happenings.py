@@ -36,7 +36,7 @@ class Happening:
 
 
 class Happenings:
-    """Follows the state; owned by `Desktop`.
+    """Follows the state; owned by `Neighbours`.
 
     Args:
         state: As the window has it, facts already folded in.

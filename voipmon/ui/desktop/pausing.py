@@ -9,7 +9,7 @@ SLEPT_S = 2.0  # clocks that drifted apart by more: the machine slept, told or n
 
 
 class Pausing:
-    """Owned by `Desktop`; the one place that pauses and resumes.
+    """Owned by `Neighbours`; the one place that pauses and resumes.
 
     Args:
         engine: What is paused.

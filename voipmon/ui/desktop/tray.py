@@ -14,7 +14,7 @@ _ROUND = 0.22  # of the size: corners
 
 
 class Tray(QObject):
-    """Owned by `Desktop`; `there` is False where the desktop has no tray.
+    """Owned by `Neighbours`; `there` is False where the desktop has no tray.
 
     The icon has the banner's fill and sign, so that it can never say anything else.
 

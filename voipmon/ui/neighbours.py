@@ -24,7 +24,7 @@ _TRAY_S = 0.25  # between two looks at what the tray has to say
 _TOUCHED = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin}
 
 
-class Desktop(QObject):
+class Neighbours(QObject):
     """Owner: the GUI thread, from the window's making to its end.
 
     Args:

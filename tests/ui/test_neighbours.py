@@ -16,10 +16,10 @@ from voipmon.core.domain.snapshot import (
     StreamState,
 )
 from voipmon.ui.desktop.closing import CloseQuestion
-from voipmon.ui.desktop.desktop import Desktop
 from voipmon.ui.desktop.pausable_engine import PausableEngine
 from voipmon.ui.desktop.session import Session
 from voipmon.ui.desktop.tray import Tray
+from voipmon.ui.neighbours import Neighbours
 
 LOCKED = "NOBODY CAN HEAR YOU — listening paused while this computer is locked"
 
@@ -46,7 +46,7 @@ class Rig:
         self.window = build(self.engine, sign_in=self.inner.SIGN_IN, kept=kept)
         qtbot.addWidget(self.window)
         self.session = Held()
-        self.desktop = Desktop(
+        self.desktop = Neighbours(
             self.window, self.engine, self.session, app_id="net.example.app"
         )
         self.left, self.shown = [], []
