@@ -61,7 +61,7 @@ LIGHT = Tokens(
     accent="#0B5FA5", on_accent="#FFFFFF", tint="#E8F1FA", hover="#F0F4F8",
     select="#D6E7F7", wave="#2F7EC2", good="#1A7035", patchy="#7D5700",
     late="#9A4600", broken="#B3261E", lost="#6C44B5", note="#FFF6DF",
-    meter_low="#2E9E4F", meter_mid="#D99A00", meter_high="#D5392F",
+    meter_low="#26883F", meter_mid="#A87300", meter_high="#D5392F",
 )  # fmt: skip
 
 DARK = Tokens(
