@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTreeWidget
 
+from tests.ui.access.reader import Reader
 from voipmon.core.domain.policy import Policy
 from voipmon.core.domain.settings import Settings
 from voipmon.ui.keys.actions import ACTIONS, BY_ID
@@ -73,6 +74,14 @@ def test_a_conflict_is_refused_in_words(make):
     hands.press(Qt.Key.Key_G)
     assert "is needed to type" in hands.said
     assert preferences.now.keys == {}
+
+
+def test_a_refusal_is_read_out(make, monkeypatch):
+    reader = Reader(monkeypatch)
+    hands = make(Preferences())
+    hands.choose("scan")
+    hands.press(Qt.Key.Key_R)
+    assert reader.said(urgent=False) == [hands.said]
 
 
 def test_no_key_usual_key_all_usual_keys(make):

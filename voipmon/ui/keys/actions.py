@@ -110,5 +110,5 @@ FIXED = (
     (_LIST, "Digits", "Find the row with them in its number"),
     (_WINDOW, "Tab, Shift+Tab", "Next, previous control"),
     (_WINDOW, "Space", "Press the button that has the focus"),
-    (_WINDOW, "Ctrl+C", "With Link quality open: copy it as text"),
+    (_WINDOW, "Ctrl+C", "In a tab below: copy it as text"),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from voipmon.core.domain.settings import KEYS, Settings
+from voipmon.ui.access.announce import announce
 from voipmon.ui.keys import rules
 from voipmon.ui.keys.actions import BY_ID, Action
 from voipmon.ui.keys.capture import CaptureField
@@ -78,6 +79,7 @@ class KeysPage(QWidget):
             item = QTreeWidgetItem(group, [action.label])
             item.setData(0, _ID, action.id)
             item.setToolTip(0, f"Acts {action.scope.value}")
+            item.setSizeHint(0, QSize(0, table.fontMetrics().height() + GAP))
             self._items[action.id] = item
         table.expandAll()
         table.currentItemChanged.connect(self._on_current)
@@ -85,6 +87,7 @@ class KeysPage(QWidget):
     def _group(self, name: str) -> QTreeWidgetItem:
         made = QTreeWidgetItem(self._table, [name])
         made.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        made.setSizeHint(0, QSize(0, self._table.fontMetrics().height() + 2 * GAP))
         made.setFont(0, font(weight=QFont.Weight.DemiBold))
         return made
 
@@ -178,6 +181,8 @@ class KeysPage(QWidget):
 
     def _say(self, text: str) -> None:
         self._said.setText(text)
+        if text:
+            announce(self._said, text)
 
     # -- changing --------------------------------------------------------------------
 
