@@ -117,6 +117,19 @@ class Hand:
         there = widget.mapToGlobal(spot) * widget.devicePixelRatioF()
         self._do("mousemove", str(there.x()), str(there.y()))
 
+    def drag(self, widget: QWidget, start: QPoint, by: QPoint) -> None:
+        """Press at `start`, move by so much in small steps, let go.
+
+        What is dragged may move along, so all is reckoned from where it began.
+        """
+        self.move(widget, start)
+        here = widget.mapToGlobal(start)
+        self._do("mousedown", "1")
+        for tenth in range(1, 11):
+            there = (here + by * (tenth / 10)) * widget.devicePixelRatioF()
+            self._do("mousemove", str(there.x()), str(there.y()))
+        self._do("mouseup", "1")
+
     def key(self, *keys: str) -> None:
         """Press keys as xdotool names them: "ctrl+f", "Return", "Escape"."""
         self._do("key", *keys)
