@@ -37,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
     from voipmon.launch import AlreadyOpen
 
     try:
-        return _practise() if options.demo else _show(options.profile)
+        return _practise() if options.demo else _show(options.profile or "")
     except AlreadyOpen as elsewhere:
         print(elsewhere, file=sys.stderr if elsewhere.status else sys.stdout)
         return elsewhere.status
@@ -129,7 +129,6 @@ def _parser() -> argparse.ArgumentParser:
         "--profile",
         metavar="NAME",
         type=_profile,
-        default="",
         help="server and account by a name of yours; the one used last if not given",
     )
     parser.add_argument("--version", action="version", version=f"voipmon {__version__}")

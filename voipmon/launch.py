@@ -107,7 +107,7 @@ def show_profile(engine: MakeEngine, wanted: str = "") -> int:
     profiles = Profiles(profiles_folder())
     name = wanted or profiles.last()
     place = _take(profiles.folder(name), name)
-    trouble = ""
+    trouble = _make(profiles, name)
     while True:
         turn = _Turn(profiles, name, place)
         try:
@@ -118,6 +118,16 @@ def show_profile(engine: MakeEngine, wanted: str = "") -> int:
             return status
         name, trouble = _carry_out(turn.wish, profiles, name)
         place = turn.next or _take(profiles.folder(name), name)
+
+
+def _make(profiles: Profiles, name: str) -> str:
+    """Make a profile that was named for the first time; says what went wrong."""
+    try:
+        if name not in profiles.names():
+            profiles.make(name)
+    except VoipmonError as error:
+        return f"Nothing can be remembered: {error.detail}"
+    return ""
 
 
 def _carry_out(wish: "ProfileWish", profiles: Profiles, name: str) -> tuple[str, str]:
