@@ -16,16 +16,19 @@ venv=$root/.venv
 log=$root/build/setup.log
 stamp=$venv/voipmon-setup # what was installed: one "name checksum" a line
 
-# What Qt's xcb platform, PortAudio and its way to the sound server need on Debian.
+# What Qt's xcb platform and network library, PortAudio and its way to the sound server need on Debian.
 libraries='libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3
     libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
-    libxcb-randr0 libportaudio2 libasound2-plugins'
+    libxcb-randr0 libgssapi-krb5-2 libportaudio2 libasound2-plugins'
 # A display, a sound device and message buses that exist only in memory, and hands to
 # use them.
 machinery='xvfb xauth openbox xdotool x11-utils imagemagick pulseaudio pulseaudio-utils
     dbus-daemon'
 # A session bus, and what a screen reader reads the window with.
 reader='dbus at-spi2-core gir1.2-atspi-2.0 python3-gi'
+
+# The keychain that desktops have; brings GTK along (51 MB on the disk).
+keychain='gnome-keyring'
 
 # PESQ is to be had as C source only.
 compiler='gcc libc6-dev python3-dev'
@@ -34,7 +37,7 @@ packages=$libraries locks=requirements.txt
 case $kind in
 window) ;;
 tour) packages="$libraries $machinery" ;;
-test) packages="$libraries $machinery $reader" locks=requirements-dev.txt ;;
+test) packages="$libraries $machinery $reader $keychain" locks=requirements-dev.txt ;;
 bench)
     packages="$libraries $machinery $compiler"
     locks='requirements-dev.txt requirements-bench-build.txt requirements-bench.txt'
