@@ -5,6 +5,7 @@ import pytest
 from tests.ui.scripted import snapshot, stream
 from voipmon.core.domain.facts import StreamEnded
 from voipmon.core.domain.snapshot import EndCause, StreamState
+from voipmon.ui.state import Pause
 from voipmon.ui.tap_words import tap_word
 
 
@@ -33,6 +34,12 @@ def test_it_is_ready_only_while_sound_arrives(state, tap):
 def test_one_that_closed_is_not(state, tap):
     told(state)
     state.apply_fact(StreamEnded(stream_id=1, cause=EndCause.ENDED))
+    assert tap_word(state, "call:c2") is None
+
+
+def test_while_listening_pauses_nothing_is(state, tap):
+    told(state)
+    state.pause = Pause.LOCKED
     assert tap_word(state, "call:c2") is None
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from voipmon.core.domain.snapshot import OutputSnapshot
+from voipmon.ui.state import Pause
 from voipmon.ui.toolbar_words import Limiting, taps_word
 from voipmon.ui.wording import MINUS
 
@@ -34,6 +35,8 @@ def test_how_many_are_ready_of_how_many(state):
     assert taps_word(state, 2).text == "0/2 ready"
     state.add_tap(state.rows["call:c2"])
     assert taps_word(state, 2).text == "1/2 ready"
+    state.pause = Pause.LOCKED
+    assert taps_word(state, 2).text == "0/2 ready"
 
 
 def test_those_left_over_are_counted_when_none_are_wanted_any_more(state):

@@ -12,7 +12,7 @@ _STALLED = Word("Not ready", "stalled", "soft")
 def tap_word(state: WindowState, key: str) -> Word | None:
     """A word for the row's tap; None if its call is not kept ready."""
     tap = state.tap_of(key)
-    if tap is None or tap.closed or state.engine_dead:
+    if tap is None or tap.closed or state.engine_dead or state.pause is not None:
         return None
     if tap.snap is None:
         return _GETTING

@@ -22,7 +22,7 @@ LIMITING_TIP = (
 
 def taps_word(state: WindowState, limit: int) -> Word | None:
     """How many calls are kept ready; None where that is not wanted."""
-    count = len(state.taps)
+    count = len(state.taps) if state.pause is None else 0
     if not count and not limit:
         return None
     return Word(f"{count}/{max(limit, count)} ready", "taps", "soft")

@@ -3,9 +3,11 @@
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from voipmon.core.domain.settings import OnClose
+from voipmon.ui import icons
 
 
 class Wish(Enum):
@@ -40,7 +42,9 @@ class CloseQuestion(QMessageBox):
         super().__init__(window)
         self.setObjectName("close_question")
         self.setWindowTitle("Closing the window")
-        self.setIcon(QMessageBox.Icon.Question)
+        accent = self.palette().color(QPalette.ColorRole.Highlight)
+        size = 2 * self.fontMetrics().height()
+        self.setIconPixmap(icons.pixmap("headphones", accent, size))
         self.setText("You are listening. Go on listening in the tray?")
         self.setInformativeText(
             "In the tray you go on hearing the calls, and the icon brings the window "
