@@ -128,13 +128,26 @@ def application(scale_percent: int = 100) -> "QApplication":
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
-    if scale_percent != 100:
-        os.environ.setdefault("QT_SCALE_FACTOR", f"{scale_percent / 100:g}")
+    if scale_percent != 100 and "QT_SCALE_FACTOR" not in os.environ:
+        fits = min(scale_percent, _largest_percent())
+        os.environ["QT_SCALE_FACTOR"] = f"{fits / 100:g}"
     made = QApplication([APP_ID])
     made.setApplicationName("voipmon")
     made.setDesktopFileName(APP_ID)
     made.setStyle("fusion")
     return made
+
+
+def _largest_percent() -> int:
+    """The largest scale that the screen has room for, asked before it is applied."""
+    from PySide6.QtGui import QGuiApplication
+
+    from voipmon.ui.setup.scale import percent_for
+
+    probe = QGuiApplication([APP_ID])
+    room = probe.primaryScreen().availableSize()
+    probe.shutdown()
+    return percent_for(room.width(), room.height(), 1.0)
 
 
 def run(

@@ -74,8 +74,11 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("voipmon - practice" if practice else "voipmon")
         self.setWindowIcon(icons.application_icon())
-        self.setMinimumSize(*_LEAST)
         room = self.screen().availableSize() - QSize(8, 40)  # and a frame around it
+        least = QSize(*_LEAST)  # where all is drawn larger, the screen may be less
+        self.setMinimumSize(
+            least if self.devicePixelRatioF() <= 1 else least.boundedTo(room)
+        )
         self.resize(QSize(*_FIRST).boundedTo(room))
         self._engine = engine
         self._settings = settings

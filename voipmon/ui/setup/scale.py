@@ -4,7 +4,7 @@ import os
 
 from PySide6.QtWidgets import QWidget
 
-LEAST = (1024, 640)  # [px] at 100 %: what the window needs to show all of itself
+LEAST = (920, 500)  # [px] what the window needs at 100 % to cut nothing off
 _STEP = 5  # percent
 
 
@@ -15,7 +15,7 @@ def largest_percent(window: QWidget) -> int:
 
 
 def percent_for(width: int, height: int, own: float) -> int:
-    """The largest scale for a screen.
+    """The largest scale for a screen, 100 to 200.
 
     Args:
         width: Of its room, in pixels of the present scale.
