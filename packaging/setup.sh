@@ -16,7 +16,8 @@ venv=$root/.venv
 log=$root/build/setup.log
 stamp=$venv/voipmon-setup # what was installed: one "name checksum" a line
 
-# What Qt's xcb platform and network library, PortAudio and its way to the sound server need on Debian.
+# What Qt's xcb platform and network library, PortAudio and its way to the sound server
+# need on Debian.
 libraries='libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3
     libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
     libxcb-randr0 libgssapi-krb5-2 libportaudio2 libasound2-plugins'
