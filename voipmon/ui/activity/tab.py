@@ -18,6 +18,7 @@ from voipmon.ui.theme import Theme
 from voipmon.ui.tokens import GAP
 from voipmon.ui.widgets.empty_words import EmptyWords
 
+_SAMPLES = {Column.TIME: "00:00:00", Column.WHO: "Mrs Whitfield-Oyelaran"}
 _EMPTY = (
     "Nothing has happened yet.\n"
     "What does is kept in memory and forgotten when you sign out."
@@ -66,9 +67,9 @@ class ActivityTab(QWidget):
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        character = view.fontMetrics().averageCharWidth()
-        view.setColumnWidth(Column.TIME, 12 * character)
-        view.setColumnWidth(Column.WHO, 30 * character)
+        for column, sample in _SAMPLES.items():
+            width = view.fontMetrics().horizontalAdvance(sample)
+            view.setColumnWidth(column, width + 3 * GAP)
         header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
         theme.changed.connect(view.viewport().update)
         return view

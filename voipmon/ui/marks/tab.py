@@ -24,6 +24,11 @@ from voipmon.ui.theme import Theme
 from voipmon.ui.tokens import GAP
 from voipmon.ui.widgets.empty_words import EmptyWords
 
+_SAMPLES = {
+    Column.TIME: "00:00:00",
+    Column.CALL: "Mrs Whitfield-Oyelaran · +1 415 555 0142",
+    Column.REPLAY: "older than 60 s",
+}  # about the longest word of each column of fixed width
 _LOOK_S = 0.5  # between two looks at what can be replayed
 _EMPTY = (
     "No marks yet. M marks what you hear and lets you write a note; Ctrl+M only "
@@ -61,6 +66,7 @@ class MarksTab(QWidget):
         self._empty = EmptyWords(theme, self.view.viewport())
         self._empty.say("mark", _EMPTY)
         buttons = QVBoxLayout()
+        buttons.setSpacing(GAP)
         for button in (self._play, self._edit, self._delete, self._copy):
             buttons.addWidget(button)
         buttons.addStretch(1)
