@@ -1,15 +1,14 @@
 """Everything that the table of actions names can be done in the real window."""
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from voipmon.core.domain.commands import Leave, Listen
 from voipmon.core.domain.snapshot import StreamState
-from voipmon.ui.keys.actions import BY_ID, Scope
+from voipmon.ui.keys.actions import ACTIONS
 from voipmon.ui.keys.keymap import Keymap
 
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def test_enter_listens_with_ctrl_it_adds(window, engine, qtbot):
@@ -67,6 +66,22 @@ def test_a_changed_key_acts_and_the_old_one_does_not(window, engine, qtbot):
         engine.over = {n: {"state": StreamState.CONNECTING} for n in range(9)}
 
 
-@pytest.mark.parametrize("scope", Scope)
-def test_each_scope_is_used(window, scope):
-    assert any(BY_ID[action.id].scope is scope for action in window.binding.bound)
+def test_all_of_the_table_can_be_done(window):
+    assert window.binding.bound == list(ACTIONS)
+
+
+def test_silencing_everything_acts_beside_the_settings_too(window, engine, qtbot):
+    window.listening.listen("call:c1", add=False)
+    window.setup.show()
+    dialog = window.findChild(QWidget, "settings_dialog")
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_S, CTRL | SHIFT)
+    assert [told.stream_id for told in engine.told(Leave)] == [1]
+    assert not window.state.cards
+
+
+def test_the_output_can_be_chosen_by_key(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_D, CTRL)
+    menu = window.findChild(QMenu, "output_menu")
+    qtbot.waitUntil(menu.isVisible)
+    menu.close()

@@ -1,6 +1,6 @@
 """The line under the banner: freshness of the list, volume, device, theme, account."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -187,8 +187,13 @@ class Toolbar(QWidget):
         self.output.setText(f"{text}  ▾")
         colour = self._theme.tokens.colour(word.tone)
         self.output.setIcon(icons.icon(word.icon, colour))
-        self.output.setToolTip(f"Output device: {word.text}")
+        hints.put(self.output, f"Output device: {word.text}", "devices")
         self.output.setAccessibleName(f"Output device: {word.text}")
+
+    def show_outputs(self) -> None:
+        """Open the list of output devices."""
+        below = QPoint(0, self.output.height())
+        self._output_menu.popup(self.output.mapToGlobal(below))
 
     def _fill_outputs(self) -> None:
         menu = self._output_menu

@@ -47,6 +47,7 @@ def bind_all(binding: Binding, window: Window) -> None:
     bind("volume.down", partial(keys.louder, -VOLUME_STEP_DB))
     bind("volume.up", partial(keys.louder, VOLUME_STEP_DB))
     bind("mute_all", window.toolbar.mute_all.toggle)
+    bind("devices", window.toolbar.show_outputs)
     _bind_listening(bind, window)
     bind("panels", partial(window.focus_order.cycle, 1))
     bind("panels.back", partial(window.focus_order.cycle, -1))
