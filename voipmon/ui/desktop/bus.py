@@ -216,7 +216,7 @@ class Bus(QObject):
                 ready, _, _ = select.select([conn.sock, woken], [], [])
                 if woken in ready:
                     woken.recv(4096)
-        except (OSError, EOFError) as error:
+        except Exception as error:  # noqa: BLE001 - also a message that cannot be read
             self._say(f"the bus went away ({type(error).__name__})")
         finally:
             conn.close()
