@@ -68,11 +68,8 @@ def window(
 
     It keeps no call ready, so that each stream is one that a test asked for.
     """
-    made = build(
-        engine,
-        sign_in=engine.SIGN_IN,
-        kept=remember(tmp_path, tmp_path / "policy.toml"),
-    )
+    kept = remember(tmp_path, tmp_path / "policy.toml")
+    made = build(engine, sign_in=engine.SIGN_IN, kept=kept)
     made.preferences.change("listening", taps=0)
     qtbot.addWidget(made)
     with qtbot.waitActive(made):
@@ -81,6 +78,7 @@ def window(
     qtbot.waitUntil(lambda: made.calls.model.rowCount() > 0)
     yield made
     made.clock.stop()
+    kept.keeper.close()  # it would wait for further changes before it writes
 
 
 @pytest.fixture
