@@ -83,6 +83,12 @@ QTabBar::tab {{ background:transparent; color:{soft}; padding:7px 14px;
 QTabBar::tab:selected {{ color:{text}; border-bottom-color:{accent} }}
 QTabBar::tab:focus {{ color:{accent} }}
 QCheckBox, QRadioButton {{ color:{text}; spacing:8px }}
+QCheckBox::indicator:unchecked {{ width:11px; height:11px; background:{surface};
+  border:1px solid {edge}; border-radius:2px }}
+QRadioButton::indicator {{ width:12px; height:12px; background:{surface};
+  border:1px solid {edge}; border-radius:7px }}
+QRadioButton::indicator:checked {{ width:6px; height:6px; background:{on_accent};
+  border:4px solid {accent} }}
 """
 
 

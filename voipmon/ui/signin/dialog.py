@@ -1,7 +1,7 @@
 """Server, and either a user name with password or an access key."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -57,6 +57,7 @@ class SignInDialog(QDialog):
         self.trust = TrustBox(theme)
         self.trust.unfolded.connect(self._fit)
         self.keep = KeepingBox()
+        self.keep.changed.connect(self._fit)
         self.tabs.currentChanged.connect(
             lambda number: self.keep.show_way(by_key=number == 1)
         )
@@ -231,8 +232,19 @@ class SignInDialog(QDialog):
             self.hide()
 
     def _fit(self) -> None:
-        if self.isVisible():
-            self.adjustSize()
+        """As high as the lines need that wrap; `adjustSize` does not ask for those."""
+        column = self.layout()
+        if column is None or not self.isVisible():
+            return
+        column.activate()
+        high = column.totalHeightForWidth(self.width())  # -1: no line could wrap
+        high = max(high, column.totalSizeHint().height())
+        self.setMinimumHeight(min(high, self.screen().availableSize().height() - 60))
+        self.resize(self.width(), high)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

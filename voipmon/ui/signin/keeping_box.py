@@ -1,5 +1,6 @@
 """Whether, and where, the sign-in outlives the program: asked, never assumed."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from voipmon.core.domain.profile import Keeping
@@ -7,8 +8,7 @@ from voipmon.ui.theme import SMALL, font
 from voipmon.ui.tokens import GAP
 
 _WHAT = {
-    False: "Your sign-in is kept in the system keychain until you sign out. "
-    "Your password is not.",
+    False: "Kept in the system keychain until you sign out. Your password is not.",
     True: "The access key is kept in the system keychain until you sign out.",
 }
 _NO_KEYCHAIN = "No keychain was found on this computer. Keep the sign-in:"
@@ -24,6 +24,8 @@ _OPEN_FILE = (
 
 class KeepingBox(QWidget):
     """A tick for the keychain; two choices where there is none."""
+
+    changed = Signal()  # what is shown: it may need another height
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,3 +109,4 @@ class KeepingBox(QWidget):
         }[self.keeping]
         self.hint.setText(words)
         self.hint.setVisible(bool(words))
+        self.changed.emit()
