@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.ui.scripted import ScriptedEngine
@@ -98,6 +99,8 @@ def test_the_master_volume_is_the_same_at_the_next_start(start, qtbot):
 def test_theme_and_rows_follow(start):
     with start('[appearance]\ntheme = "dark"\n') as window:
         assert window.theme.tokens.dark
+        ground = window.calls.search.palette().color(QPalette.ColorRole.Base)
+        assert ground == window.theme.tokens.colour("surface")  # from the first moment
         window.toolbar.theme_wanted.emit(ThemeChoice.LIGHT)
         assert not window.theme.tokens.dark
         high = window.calls.view.rowHeight(0)

@@ -86,9 +86,8 @@ class MainWindow(QMainWindow):
         self.quitting = False
         self._since_banner_s = _BANNER_S
         self._banner_key: object = None
-        self.theme = Theme(self)
         self.preferences = preferences or Preferences()
-        self.theme.choose(self.preferences.now.appearance.theme)
+        self.theme = Theme(self, self.preferences.now.appearance.theme)
         self.state = WindowState(practice=practice)
         self.messages = MessageStack(self.theme)
         self.account = Account(

@@ -22,9 +22,13 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        choice: ThemeChoice = ThemeChoice.SYSTEM,
+    ) -> None:
         super().__init__(parent)
-        self.choice = ThemeChoice.SYSTEM
+        self.choice = choice  # now: Qt keeps to the first sheet of an unshown window
         self.tokens = LIGHT
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system)

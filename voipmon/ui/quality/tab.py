@@ -3,10 +3,11 @@
 import importlib
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore, QtGui, QtWidgets
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -32,6 +33,7 @@ _FIGURES = 20  # see `report.figures`
 _PER_COLUMN = 4
 _WORDS_S = 0.5  # figures that change faster cannot be read
 _COPIED_S = 2.0  # how long the button says that it was done
+_SLICE_S = 0.004  # for making classes, between two turns of the window
 _TURN_S = 0.0005  # that the loading thread keeps the interpreter for itself
 _CURVES = "voipmon.ui.quality.curves"
 _COPY = "&Copy as text"
@@ -52,6 +54,11 @@ class QualityTab(QWidget):
         self._theme = theme
         self._curves: Curves | None = None
         self._loader: threading.Thread | None = None
+        modules = (QtCore, QtGui, QtWidgets)
+        self._unmade = ((module, name) for module in modules for name in dir(module))
+        self._warming = QTimer(self)
+        self._warming.setInterval(10)  # [ms]
+        self._warming.timeout.connect(self._warm)
         self._since_s = _WORDS_S
         self._copied_s = 0.0
         self._shown: Card | None = None
@@ -171,10 +178,26 @@ class QualityTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._loader is None:
-            self._loader = threading.Thread(target=_load_curves, name="curves-import")
-            self._loader.start()
+            self._warming.start()
         self._since_s = _WORDS_S
         self.refresh(0.0)
+
+    def _warm(self) -> None:
+        """Make some more of Qt's classes; after the last, pyqtgraph can be loaded.
+
+        PySide makes a class when its name is first asked for. pyqtgraph asks for all
+        of them in one breath, 50 ms without a turn for any other thread; and two
+        threads that ask at the same time crash the program.
+        """
+        until = time.perf_counter() + _SLICE_S
+        for module, name in self._unmade:  # goes on where it stopped
+            getattr(module, name)
+            if time.perf_counter() > until:
+                return
+        self._warming.stop()
+        if self._loader is None:
+            self._loader = threading.Thread(target=_load_curves, name="curves-import")
+            self._loader.start()
 
     def copy(self) -> None:
         """Put everything on the clipboard as text."""
@@ -188,17 +211,12 @@ class QualityTab(QWidget):
 def _load_curves() -> None:
     """Import pyqtgraph without holding the window up; runs on a thread of its own.
 
-    It takes every name of Qt's modules at once, which makes their classes in one
-    breath: 50 ms without a turn for any other thread. Taken one by one before, each
-    lets the window go on. And a frame asks for the interpreter a dozen times: with
-    the usual 5 ms of waiting for each it would be late.
+    A frame asks for the interpreter a dozen times: with the usual 5 ms of waiting for
+    each it would be late.
     """
     usual_s = sys.getswitchinterval()
     sys.setswitchinterval(_TURN_S)
     try:
-        for module in (QtCore, QtGui, QtWidgets):
-            for name in dir(module):
-                getattr(module, name)
         importlib.import_module(_CURVES)
     finally:
         sys.setswitchinterval(usual_s)
