@@ -1,5 +1,6 @@
 """Composition of the window: started, shown, stopped; errors logged without words."""
 
+import json
 import logging
 import signal
 import subprocess
@@ -71,6 +72,53 @@ def test_a_bug_is_logged_by_its_place_not_by_its_words(caplog):
 
 def test_one_application_for_all(qapp):
     assert app.application() is qapp
+
+
+@pytest.mark.parametrize(
+    ("percent", "own", "ratio"), [(100, "", 1.0), (150, "", 1.1), (150, "1.25", 1.25)]
+)
+def test_the_size_is_taken_at_the_start_as_far_as_the_screen_has_room(
+    monkeypatch, tmp_path, percent, own, ratio
+):
+    screen = {"name": "one", "x": 0, "y": 0, "width": 1024, "height": 640}
+    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    (tmp_path / "screens.json").write_text(json.dumps({"screens": [screen]}))
+    place = f"offscreen:configfile={tmp_path / 'screens.json'}"
+    monkeypatch.setenv("QT_QPA_PLATFORM", place)
+    monkeypatch.delenv("QT_SCALE_FACTOR", raising=False)
+    if own:
+        monkeypatch.setenv("QT_SCALE_FACTOR", own)
+    text = "from voipmon import app; print(app.application({}).devicePixelRatio())"
+    command = [sys.executable, "-c", text.format(percent)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert float(done.stdout) == ratio
+
+
+_REMEMBER = """
+from voipmon import app
+kept = app.remember()
+print(kept.own.account.user, kept.own.appearance.theme)
+assert kept.keeper.close()
+"""
+
+
+def test_what_an_older_version_kept_moves_into_the_file_and_out_of_qts(
+    monkeypatch, tmp_path
+):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    old = tmp_path / "voipmon" / "voipmon.conf"
+    old.parent.mkdir()
+    old.write_text(
+        "[sign_in]\nserver=https://s\nuser=sam\n\n[window]\ntheme=dark\ngeometry=x\n"
+    )
+    for start in (1, 2, 3):
+        command = [sys.executable, "-c", _REMEMBER]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert done.stdout == "sam dark\n", start
+    new = tmp_path / "voipmon" / "profiles" / "Default" / "settings.toml"
+    assert 'user = "sam"' in new.read_text()
+    assert "sam" not in old.read_text()
+    assert "geometry" in old.read_text()
 
 
 def test_a_signal_ends_window_engine_and_demo_in_order():
