@@ -8,12 +8,13 @@ composed as `voipmon.app` composes it.
 import json
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QToolButton
 
 from tests.tour.eye import Eye
 from voipmon import app
@@ -39,12 +40,43 @@ class WatchedEngine(EngineClient):
         return news
 
 
+class HeldUp:
+    """Every time the event loop did not turn for longer than a limit."""
+
+    LIMIT_MS = 50.0
+    LOOK_MS = 4
+
+    def __init__(self) -> None:
+        self.found: list[tuple[float, float]] = []  # wall and own processor time [ms]
+        self.worst_ms = 0.0
+        self._last = (time.perf_counter(), time.thread_time())
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._turn)
+        self._timer.start(self.LOOK_MS)
+
+    def _turn(self) -> None:
+        now = (time.perf_counter(), time.thread_time())
+        wall_ms = 1e3 * (now[0] - self._last[0])
+        self.worst_ms = max(self.worst_ms, wall_ms)
+        if wall_ms > self.LIMIT_MS:
+            self.found.append((wall_ms, 1e3 * (now[1] - self._last[1])))
+        self._last = now
+
+    def take(self) -> dict[str, Any]:
+        """What was found since the last look."""
+        taken = {"found": self.found, "worst_ms": self.worst_ms}
+        self.found, self.worst_ms = [], 0.0
+        return taken
+
+
 class Answers:
     """One method for each question; all run on the GUI thread."""
 
     def __init__(self, window: MainWindow, engine: WatchedEngine) -> None:
         self._window = window
         self._engine = engine
+        self._held_up = HeldUp()
         self._metered = 1_000_000  # stream ids that no card will ever have
 
     def rows(self) -> list[dict[str, Any]]:
@@ -103,6 +135,25 @@ class Answers:
                 )
             )
         return len(keys)
+
+    def held_up(self) -> dict[str, Any]:
+        """How often the window held still since the last question."""
+        return self._held_up.take()
+
+    def targets(self) -> list[dict[str, Any]]:
+        """Buttons and sliders that a hand could click now, in the active window."""
+        top = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        found = []
+        for kind in (QAbstractButton, QSlider):
+            for part in (top or self._window).findChildren(kind):
+                if not part.isVisible() or not part.isEnabled():
+                    continue
+                inside = part.visibleRegion().boundingRect()
+                if inside.isEmpty():
+                    continue
+                spot = part.mapToGlobal(inside.center())
+                found.append({"name": part.objectName(), "x": spot.x(), "y": spot.y()})
+        return found
 
     def quality(self) -> int:
         """Open the tab *Link quality*, or close it."""

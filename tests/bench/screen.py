@@ -70,6 +70,10 @@ class ExactHand:
             self._say("keyup ctrl")
         return at
 
+    def key(self, *keys: str) -> None:
+        """Press keys as xdotool names them."""
+        self._say(f"key {' '.join(keys)}")
+
     def close(self) -> None:
         """End it."""
         self._tool.stdin.close()

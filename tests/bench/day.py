@@ -1,0 +1,104 @@
+"""Minutes of a supervisor's day: 50 streams, four heard, a hand that clicks about.
+
+Real window, engine, demo platform, display, sound server and mouse. A timer in the
+window's event loop tells every time that it did not turn for 50 ms.
+"""
+
+import random
+import time
+
+from tests.bench.figure import Figure, at_most, told
+from tests.bench.rig import SINK, Window, private_folders, wait_for
+from tests.bench.rig import window as real_window
+from tests.bench.screen import ExactHand, Screen
+from tests.support.demo import demo_server
+from tests.support.sound_server import SoundServer
+
+_SECONDS, _QUICK_S = 300.0, 40.0
+_STREAMS, _HEARD = 50, 4
+_PAUSE_S = (0.2, 1.2)  # between two clicks
+# They end the day: signed out, closed, or another program's dialog.
+_NOT = frozenset({"account_button", "", "qt_spinbox_lineedit"})
+
+
+def measure(*, quick: bool) -> list[Figure]:
+    """One figure: how often the window held still."""
+    seconds = _QUICK_S if quick else _SECONDS
+    with (
+        private_folders() as private,
+        Screen(private),
+        SoundServer((SINK,)),
+        demo_server("--calls", "70") as demo,
+        real_window(demo, private) as shown,
+    ):
+        hand = ExactHand()
+        _begin(shown, hand)
+        shown.ask("held_up")
+        clicks, sizes = _live(shown, hand, seconds)
+        held = shown.ask("held_up")
+        hand.close()
+    found = held["found"]
+    words = ", ".join(f"{wall:.0f} ms ({own:.0f} own)" for wall, own in found[:12])
+    return [
+        at_most(
+            f"window held still for over 50 ms in {seconds:.0f} s",
+            float(len(found)),
+            0.0,
+            "times",
+            note=f"{words or 'none'}; longest {held['worst_ms']:.0f} ms",
+            found=found,
+        ),
+        told(
+            "streams open and cards, at the fewest; clicks meanwhile",
+            f"{min(s for s, _ in sizes)} and {min(c for _, c in sizes)}; {clicks}",
+        ),
+    ]
+
+
+def _begin(shown: Window, hand: ExactHand) -> None:
+    """Open all the streams."""
+    _listen(shown, hand)
+    keys = [k for k in shown.ask("known") if k.startswith("call:")]
+    heard = {s["key"] for s in shown.ask("streams")}
+    metered = [key for key in keys if key not in heard][: _STREAMS - _HEARD]
+    shown.ask("meter", metered)
+    wait_for("50 streams", lambda: len(shown.streaming()) >= _STREAMS - 2, 60)
+
+
+def _listen(shown: Window, hand: ExactHand) -> None:
+    """Click rows with Ctrl until four calls are heard."""
+    for _ in range(40):
+        if shown.ask("status")["cards"] >= _HEARD:
+            return
+        rows = [r for r in shown.ask("rows") if r["status"] == "progressing"]
+        _click(hand, random.choice(rows), ctrl=True)
+        time.sleep(0.3)
+
+
+def _click(hand: ExactHand, spot: dict, *, ctrl: bool = False) -> None:
+    hand.move(spot["x"], spot["y"])
+    time.sleep(0.05)
+    hand.click(ctrl=ctrl)
+
+
+def _live(
+    shown: Window, hand: ExactHand, seconds: float
+) -> tuple[int, list[tuple[int, int]]]:
+    """Click about; gives the clicks, and streams and cards once for each."""
+    end, clicks, sizes = time.monotonic() + seconds, 0, []
+    while time.monotonic() < end:
+        targets = [t for t in shown.ask("targets") if t["name"] not in _NOT]
+        rows = [r for r in shown.ask("rows") if r["status"] == "progressing"]
+        if rows and random.random() < 0.4:
+            _click(hand, random.choice(rows), ctrl=random.random() < 0.5)
+        elif targets:
+            _click(hand, random.choice(targets))
+        if random.random() < 0.3:
+            hand.key("Escape")  # what was opened closes, a menu or a dialog
+        clicks += 1
+        time.sleep(random.uniform(*_PAUSE_S))
+        if shown.ask("status")["cards"] < _HEARD:
+            hand.key("Escape")
+            _listen(shown, hand)
+        sizes.append((len(shown.ask("streams")), shown.ask("status")["cards"]))
+    return clicks, sizes
