@@ -1,4 +1,5 @@
 import time
+from email.utils import parsedate_to_datetime
 
 import pytest
 
@@ -92,3 +93,13 @@ def test_answers_can_be_slow(demo):
     begun = time.monotonic()
     demo.get("/ping")
     assert time.monotonic() - begun >= 0.4
+
+
+def test_the_clock_can_be_told_wrong(demo):
+    def told_s() -> float:
+        answer = demo.get("/ping")
+        return parsedate_to_datetime(answer.headers["Date"]).timestamp()
+
+    demo.fault("clock", ahead=240, times=1)
+    wrong, right = told_s(), told_s()
+    assert 238 <= wrong - right <= 240

@@ -32,6 +32,8 @@ KNOWN: Final[dict[str, dict[str, Value]]] = {
     "status": {"code": 503.0, "path": "/", "retry-after": 0.0, "limited-by": "ip"},
     # REST answers come this much later
     "slow-rest": {"s": 3.0, "path": "/"},
+    # the answers' `Date` is so many seconds ahead
+    "clock": {"ahead": 240.0},
     # frames as fast as the socket takes them
     "flood": {"after": 0.0},
     # one message of `bytes`
@@ -47,7 +49,7 @@ WORDS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("garbage", "kind"): ("frames", "payload"),
 }
 AT_OPENING = ("silent-open", "closed-at-once", "refused-start")
-ON_REST = ("status", "slow-rest")
+ON_REST = ("status", "slow-rest", "clock")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,8 +9,10 @@ import logging
 import re
 import secrets
 import ssl
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 
 from aiohttp import web
 
@@ -166,6 +168,9 @@ class DemoServer:
             response = json_response(ApiError(500).envelope(request_id), 500)
         if not response.prepared:
             response.headers["X-Request-Id"] = request_id
+            if fault := self._faults.take("clock"):
+                told_s = time.time() + fault.number("ahead")
+                response.headers["Date"] = formatdate(told_s, usegmt=True)
         return response
 
     async def _before(self, request: web.Request) -> None:

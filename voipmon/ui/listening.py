@@ -46,6 +46,7 @@ class Listening:
 
     Attributes:
         marked: Keeps a mark; True: and lets the supervisor write its note.
+        silenced: Called when everything was closed, to wait for no call either.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Listening:
         self._say = say
         self._changed = changed
         self.marked: Callable[[Mark, bool], None] = lambda _mark, _note: None
+        self.silenced: Callable[[], None] = lambda: None
         self._arrangement = Arrangement(engine, state)
         self.opening = Opening(engine, state, self._arrangement)
 
@@ -134,6 +136,7 @@ class Listening:
     def silence(self) -> None:
         """Close every stream at once, heard or not."""
         self.leave_all()
+        self.silenced()
         self._say(SILENCED)
 
     def retry(self, card: Card) -> None:

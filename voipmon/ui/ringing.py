@@ -1,6 +1,6 @@
-"""A click on a call that nobody answered yet is asked back: wait for it, or not.
+"""Calls that nobody answered yet: asked back first, then waited for.
 
-To wait would silence the call that it replaces, for as long as it rings.
+To open one at once would silence the call that it replaces for as long as it rings.
 """
 
 from voipmon.core.domain.facts import RosterRow
@@ -11,7 +11,7 @@ from voipmon.ui.state import WindowState
 from voipmon.ui.widgets.message_bar import MessageStack, Notice
 
 _KEY = "ringing"
-_WORDS = "Not answered yet. Listen as soon as it is answered?"
+_QUESTION = "Not answered yet. Listen as soon as it is answered?"
 _UNANSWERED = frozenset({"Dialing", "Ringing"})
 
 
@@ -24,47 +24,72 @@ class Ringing:
         self._state = state
         self._listening = listening
         self._stack = stack
-        self._offered: tuple[str, bool] | None = None  # key, add
+        self._wish: tuple[str, bool] | None = None  # key, add
+        self._waiting = False  # the question was answered with yes
+        listening.silenced = self.cancel
 
     def listen(self, key: str, add: bool) -> None:
         """Listen to a row, after asking if nobody answered it yet."""
-        row = self._state.rows.get(key)
+        wish, row = (key, add), self._state.rows.get(key)
         known = self._state.card_of(key) is not None
-        if known or not _rings(row) or self._offered == (key, add):
-            self._accept(key, add)
+        if known or row is None or not _rings(row):
+            self.cancel()
+            self._listening.listen(key, add=add)
+        elif self._wish == wish and _QUESTION in self._stack.texts:
+            self._wait(row)
+        elif self._wish != wish or not self._waiting:
+            self._ask(wish)
+
+    def cancel(self) -> None:
+        """Neither ask nor wait any longer."""
+        self._wish, self._waiting = None, False
+        self._stack.clear(_KEY)
+
+    def tick(self) -> None:
+        """Listen when the call is answered; without a yes the question goes."""
+        if self._wish is None:
             return
-        self._offered = key, add
+        (key, add), row = self._wish, self._state.rows.get(self._wish[0])
+        if row is not None and _rings(row):
+            return
+        waited = self._waiting
+        self.cancel()
+        if waited and row is not None:
+            self._listening.listen(key, add=add)
+
+    def _ask(self, wish: tuple[str, bool]) -> None:
+        self.cancel()
+        self._wish = wish
         self._stack.say(
             Notice(
                 key=_KEY,
-                text=_WORDS,
+                text=_QUESTION,
                 icon="ringing",
                 tone="accent",
                 action="Listen when answered",
-                on_action=lambda: self._accept(key, add),
+                on_action=lambda: self.listen(*wish),
             )
         )
 
-    def tick(self) -> None:
-        """The question is withdrawn when it no longer stands."""
-        if self._offered is not None and not _rings(
-            self._state.rows.get(self._offered[0])
-        ):
-            self._withdraw()
+    def _wait(self, row: RosterRow) -> None:
+        self._waiting = True
+        talk = wording.talk_of(row, row.kind)
+        self._stack.say(
+            Notice(
+                key=_KEY,
+                text=f"Waiting until {talk} is answered. You will hear it then.",
+                icon="ringing",
+                tone="accent",
+                action="Cancel",
+                on_action=self.cancel,
+                lasting=True,
+            )
+        )
 
-    def _accept(self, key: str, add: bool) -> None:
-        self._withdraw()
-        self._listening.listen(key, add=add)
 
-    def _withdraw(self) -> None:
-        self._offered = None
-        self._stack.clear(_KEY)
-
-
-def _rings(row: RosterRow | None) -> bool:
+def _rings(row: RosterRow) -> bool:
     return (
-        row is not None
-        and row.live
+        row.live
         and row.kind is ResourceKind.CALL
         and wording.row_word(row).text in _UNANSWERED
     )
