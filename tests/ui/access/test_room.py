@@ -15,8 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.access.test_reach import listen
-from tests.ui.scripted import ScriptedEngine
-from voipmon.app import build, remember
 from voipmon.core.domain.facts import StreamEnded
 from voipmon.core.domain.snapshot import (
     EndCause,
@@ -32,7 +30,7 @@ SMALLEST = QSize(1024, 640)  # [px] at the usual size of letters
 SLACK = 2  # [px] rounding of styles
 
 
-@pytest.fixture(params=[1.0, 2.0], ids=["100", "200"])
+@pytest.fixture(params=[1.0, 2.0], ids=["100", "200"], autouse=True)
 def scale(request, qapp) -> Iterator[float]:
     usual, large = qapp.font(), qapp.font()
     large.setPointSizeF(usual.pointSizeF() * request.param)
@@ -42,22 +40,10 @@ def scale(request, qapp) -> Iterator[float]:
 
 
 @pytest.fixture
-def window(scale, qtbot, tmp_path) -> Iterator[MainWindow]:
-    engine = ScriptedEngine()
-    made = build(
-        engine,
-        sign_in=engine.SIGN_IN,
-        kept=remember(tmp_path, tmp_path / "policy.toml"),
-    )
-    made.engine_said = engine
-    qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    made.resize(SMALLEST * scale)
-    qtbot.waitUntil(lambda: made.calls.model.rowCount() > 0)
-    yield made
-    made.clock.stop()
+def window(scale, window, qtbot) -> MainWindow:
+    """The usual one, as small as may be."""
+    window.resize(SMALLEST * scale)
+    return window
 
 
 def cut(root: QWidget) -> list[str]:
@@ -119,9 +105,8 @@ def test_cards(window, scale, qtbot, count):
     fits(window, scale)
 
 
-def test_a_lost_call_and_messages(window, scale, qtbot):
+def test_a_lost_call_and_messages(window, engine, scale, qtbot):
     listen(window, qtbot, 1)
-    engine = window.engine_said
     engine.over[1] = {"state": StreamState.CLOSED, "cause": EndCause.LOST}
     engine.facts.append(StreamEnded(stream_id=1, cause=EndCause.LOST))
     engine.output = OutputSnapshot(

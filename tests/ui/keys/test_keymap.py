@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voipmon.ui.keys import rules
@@ -76,6 +76,7 @@ def test_what_a_newer_version_wrote_is_kept():
     assert keymap.changes == {"record": "Ctrl+R", "scan": "F8"}
 
 
+@settings(max_examples=50)
 @given(
     changes=st.dictionaries(IDS, KEYS, max_size=8), steps=st.lists(st.tuples(IDS, KEYS))
 )

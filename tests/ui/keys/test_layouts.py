@@ -24,6 +24,7 @@ TYPED = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.window
 def test_every_symbol_is_found(hand, qtbot):
     done: list[str] = []

@@ -19,6 +19,10 @@ were found that cannot type one of them.
 Decision: Esc always stops, another key for that acts besides / because the key that
 is pressed in alarm must not depend on settings.
 
+Decision: muting and silencing everything act while the settings or the sheet are in
+front, too / because who needs silence cannot close windows first / everything else
+acts in the window alone.
+
 Decision: the keymap in force is known to the module `hints` / because sentences of
 the banner and tool tips of every panel name keys, and a process has one window /
 instead of handing it to each of them / would change with a second window.
