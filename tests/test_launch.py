@@ -11,12 +11,18 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PySide6.QtCore import QTimer
 
 from tests.support.demo import demo_server, wait_for
 from tests.support.keychain import keychain_session
+from tests.ui.scripted import ScriptedEngine
 from voipmon import launch
-from voipmon.core.domain.profile import Keeping, Profile
+from voipmon.core.domain.profile import DEFAULT, Keeping, Profile
+from voipmon.store.folders import profiles_folder
 from voipmon.store.profiles import Profiles, save
+from voipmon.ui.instance import SingleInstance
+from voipmon.ui.main_window import MainWindow
+from voipmon.ui.signin.profile_row import DeleteProfile, OpenProfile, RenameProfile
 
 QUIT_S = 2.0
 START = [sys.executable, "-m", "voipmon"]
@@ -105,6 +111,61 @@ def test_the_profile_used_last_is_the_next_one(env, profiles):
         wait_for(lambda: listening(env), 20)
         again = start_again(env, "--profile", "Oslo")
         assert '"Oslo"' in again.stdout
+
+
+def test_profiles_are_made_opened_renamed_and_deleted_from_the_window(
+    qapp, tmp_path, monkeypatch
+):
+    """One window after another, each with an engine of its own."""
+    (tmp_path / "run").mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back afterwards
+    profiles = Profiles(profiles_folder())
+    other = SingleInstance(profiles.folder("Taken"), tmp_path / "run")
+    assert other.take()
+    wishes = [
+        OpenProfile(name="Oslo", new=True),
+        OpenProfile(name="Taken"),
+        RenameProfile(name="Bergen"),
+        DeleteProfile(),
+    ]
+    seen, engines = [], []
+
+    def act():
+        shown = (w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow))
+        window = next((w for w in shown if w.isVisible()), None)
+        if window is None:
+            return
+        seen.append((window.windowTitle(), profiles.names()))
+        if wishes:
+            window.account.profile_wanted.emit(wishes.pop(0))
+        else:
+            window.quit()
+
+    def engine():
+        engines.append(ScriptedEngine())
+        return engines[-1]
+
+    timer = QTimer()
+    timer.timeout.connect(act)
+    timer.start(300)
+    status = launch.show_profile(engine)
+    timer.stop()
+    other.release()
+    assert status == 0
+    assert [title for title, _ in seen] == [
+        "voipmon",
+        "Oslo - voipmon",
+        "Oslo - voipmon",  # the other one has a window that does not answer
+        "Bergen - voipmon",
+        "voipmon",
+    ]
+    assert [names for _, names in seen][3] == (DEFAULT, "Bergen")
+    assert profiles.names() == (DEFAULT,)
+    assert profiles.last() == DEFAULT
+    assert len(engines) == 4
+    assert all(engine.stopped for engine in engines)
 
 
 def remember(profiles, demo, keeping, token, env=None):

@@ -116,8 +116,16 @@ def show_profile(engine: MakeEngine, wanted: str = "") -> int:
             place.release()
         if turn.wish is None:
             return status
+        _forget_events()
         name, trouble = _carry_out(turn.wish, profiles, name)
         place = turn.next or _take(profiles.folder(name), name)
+
+
+def _forget_events() -> None:
+    """Let what the last window still wanted, to quit, not end the next one."""
+    from PySide6.QtCore import QCoreApplication
+
+    QCoreApplication.processEvents()
 
 
 def _make(profiles: Profiles, name: str) -> str:
