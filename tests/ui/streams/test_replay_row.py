@@ -21,7 +21,7 @@ def button(row: ReplayRow, name: str) -> QToolButton:
 
 @pytest.mark.parametrize("snap", [None, stream(1, kept_s=0.2)])
 def test_nothing_kept_is_said_on_what_cannot_be_pressed(row, snap):
-    row.show_stream(snap)
+    row.show_stream(snap, live=False)
     for name in ("back5", "back15"):
         assert not button(row, name).isEnabled()
         assert button(row, name).toolTip().startswith("Nothing of this call is kept")
@@ -30,7 +30,7 @@ def test_nothing_kept_is_said_on_what_cannot_be_pressed(row, snap):
 
 @pytest.mark.parametrize(("name", "seconds"), [("back5", 5.0), ("back15", 15.0)])
 def test_back(row, qtbot, name, seconds):
-    row.show_stream(stream(1, kept_s=30.0))
+    row.show_stream(stream(1, kept_s=30.0), live=True)
     with qtbot.waitSignal(row.back_wanted) as wanted:
         button(row, name).click()
     assert wanted.args == [seconds]
@@ -39,21 +39,23 @@ def test_back(row, qtbot, name, seconds):
 def test_live_is_lit_while_live_and_only_then(row, qtbot):
     live = button(row, "live")
     assert not live.isChecked()
-    row.show_stream(stream(1))
+    row.show_stream(stream(1), live=True)
     assert live.isChecked(), "also before anything is kept"
-    row.show_stream(stream(1, kept_s=30.0))
+    row.show_stream(stream(1, kept_s=30.0), live=True)
     assert live.isChecked()
-    row.show_stream(stream(1, kept_s=30.0, behind_s=12.0))
+    row.show_stream(stream(1, kept_s=30.0), live=False)
+    assert not live.isChecked(), "nothing of it is heard"
+    row.show_stream(stream(1, kept_s=30.0, behind_s=12.0), live=False)
     assert not live.isChecked()
     assert live.accessibleName() == "Go live"
     with qtbot.waitSignal(row.live_wanted):
         live.click()
-    row.show_stream(stream(1, kept_s=30.0, behind_s=12.0))
+    row.show_stream(stream(1, kept_s=30.0, behind_s=12.0), live=False)
     assert not live.isChecked(), "only the engine says that it is live"
 
 
 def test_the_pace_is_shown_and_chosen(row, qtbot):
-    row.show_stream(stream(1, kept_s=30.0, speed=1.5))
+    row.show_stream(stream(1, kept_s=30.0, speed=1.5), live=True)
     speed = button(row, "speed")
     assert speed.text() == "1.5x"
     actions = {action.objectName(): action for action in speed.menu().actions()}
@@ -64,7 +66,7 @@ def test_the_pace_is_shown_and_chosen(row, qtbot):
 
 
 def test_marks_can_be_made_after_the_end(row, qtbot):
-    row.show_stream(None)
+    row.show_stream(None, live=False)
     with qtbot.waitSignal(row.mark_wanted):
         button(row, "mark").click()
     with qtbot.waitSignal(row.note_wanted):

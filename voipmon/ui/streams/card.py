@@ -10,6 +10,7 @@ from voipmon.core.analysis.ballistics import Needle
 from voipmon.core.domain.snapshot import StreamState
 from voipmon.ui import wording
 from voipmon.ui.card import Card
+from voipmon.ui.situation import Situation, situation
 from voipmon.ui.state import WindowState
 from voipmon.ui.streams.card_words import CardWords
 from voipmon.ui.streams.levelled_meter import LevelledMeter
@@ -134,7 +135,8 @@ class CardWidget(QWidget):
         self.words.refresh(dt_s)
         self.setAccessibleName(self.words.spoken)
         open_ = None if card.closed or self._state.engine_dead else card.snap
-        self.replay.show_stream(open_)
+        live = situation(card, self._state) is Situation.LISTENING
+        self.replay.show_stream(open_, live=live)
         offset_s = self._state.clock_offset_s
         self.strip.show_strip(card.strip, open_, dt_s, offset_s=offset_s)
         self.sound.show_azimuth(card.place.azimuth_deg)

@@ -38,6 +38,7 @@ class FormatButton(QToolButton):
         self._codecs = self._section(menu, "Codec", _codec_names())
         self._ways = self._section(menu, "Encapsulation", _way_names())
         self.setMenu(menu)
+        self.hide()
         for codec, action in self._codecs.items():
             action.triggered.connect(lambda _=False, c=codec: self.codec_wanted.emit(c))
         for way, action in self._ways.items():
@@ -51,6 +52,7 @@ class FormatButton(QToolButton):
         if text == self.text():
             return
         self.setText(text)
+        self.setVisible(bool(text))  # Qt writes dots where there is no text
         self.setAccessibleName(f"Codec and encapsulation: {text or 'not known yet'}")
         if snap is None:
             return

@@ -50,30 +50,37 @@ class ReplayRow(QWidget):
         hints.put(self._note, "Mark what is heard now and write a note", "mark.note")
         self._note.clicked.connect(self.note_wanted)
         theme.changed.connect(self._tint)
-        self.show_stream(None)
+        self.show_stream(None, live=False)
 
-    def show_stream(self, snap: StreamSnapshot | None) -> None:
-        """Show the place; None: there is nothing to replay."""
+    def show_stream(self, snap: StreamSnapshot | None, *, live: bool) -> None:
+        """Show the place.
+
+        Args:
+            snap: None: there is nothing to replay.
+            live: It is heard, and as it is said.
+        """
         behind = snap is not None and snap.behind_s > 0
         possible = behind or (snap is not None and snap.kept_s >= _LEAST_S)
         speed = SPEEDS[1] if snap is None else snap.speed
-        drawn = (snap is not None, possible, behind, speed)
+        drawn = (behind, possible, live, speed)
         if drawn != self._drawn:
             self._drawn = drawn
             self._show(*drawn)
 
-    def _show(self, open_: bool, possible: bool, behind: bool, speed: float) -> None:
+    def _show(self, behind: bool, possible: bool, live: bool, speed: float) -> None:
         for button, seconds, action in zip(
             self._backs, (15, 5), ("replay.back15", "replay.back5"), strict=True
         ):
             button.setEnabled(possible)
             tip = f"Hear the last {seconds} s again" if possible else _NOTHING_KEPT
             hints.put(button, tip, action)
-        self._live.setEnabled(open_)
-        self._live.setChecked(open_ and not behind)
-        state = "go back to live" if behind else "this call is heard live"
+        self._live.setEnabled(behind or live)
+        self._live.setChecked(live)
+        state = "this call is heard live" if live else "nothing is heard of this call"
+        if behind:
+            state = "hear what is said now"
         hints.put(self._live, f"Live: {state}", "replay.live")
-        self._live.setAccessibleName("Live" if open_ and not behind else "Go live")
+        self._live.setAccessibleName("Live" if live else "Go live")
         self._speed.setText(_speed(speed))
         self._speed.setAccessibleName(f"Pace while behind live: {_speed(speed)}")
         self._speed.setEnabled(possible)
