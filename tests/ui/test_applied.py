@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.ui.scripted import ScriptedEngine
@@ -74,6 +74,16 @@ def test_an_output_that_is_locked_cannot_be_chosen(start, qtbot):
         window.toolbar.output_wanted.emit("lap", "pulse")
         assert window.engine_told(SelectOutput) == [fixed]
         qtbot.waitUntil(lambda: "set by your administrator" in shown(window))
+
+
+def test_a_theme_that_is_locked_stays_and_the_menu_says_so(start, qtbot):
+    with start(policy='[appearance]\ntheme = "dark"\n') as window:
+        light = window.findChild(QAction, "theme_light")
+        light.trigger()
+        assert window.theme.tokens.dark
+        assert not light.isChecked()
+        assert window.findChild(QAction, "theme_dark").isChecked()
+        qtbot.waitUntil(lambda: "colours are set by your" in shown(window))
 
 
 def test_the_block_is_told_when_it_is_not_the_usual_one(start):

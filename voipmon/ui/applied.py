@@ -66,7 +66,7 @@ class Applied(QObject):
     def choose_output(self, name: str, api: str) -> None:
         """Play there now, and after every start; empty names: the system's default."""
         if "devices.output_name" in self._preferences.locked:
-            self._window.notices.say("The output device is set by your administrator.")
+            self._refuse("The output device is set by your administrator.")
             return
         self._output = SelectOutput(name=name, host_api=api)
         self._send(self._output)
@@ -74,7 +74,14 @@ class Applied(QObject):
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Light, dark or the system's."""
+        if "appearance.theme" in self._preferences.locked:
+            self._refuse("The colours are set by your administrator.")
+            return
         self._preferences.change("appearance", theme=choice)
+
+    def _refuse(self, words: str) -> None:
+        self._window.notices.say(words)
+        self._window.toolbar.show_choices()
 
     def tick(self) -> None:
         """Notice the master volume, and say what could not be read or kept."""

@@ -160,6 +160,12 @@ class Toolbar(QWidget):
             self._signed_in = state.signed_in
             self._tint()
 
+    def show_choices(self) -> None:
+        """Tick in the menus what holds: what was clicked there was not to be had."""
+        self._devices = self._chosen = None
+        self._tint()
+        self.refresh()
+
     def show_master(self) -> None:
         """The master volume was changed by a key."""
         for part in (self.master, self.mute_all):
