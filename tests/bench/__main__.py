@@ -21,7 +21,7 @@ ROWS = {
     "one": "one stream: processor time and memory of both processes",
     "idle": "signed in, no stream: processor time and memory of both processes",
     "hundred": "100 streams over TLS",
-    "painting": "painting 8 waveforms and 100 meters",
+    "painting": "painting 8 waveforms, 100 meters and 4 strips",
     "holdups": "how long the window holds still: Link quality, theme",
     "day": "50 streams, four heard, a hand that clicks about for five minutes",
     "flood": "a flooding peer beside 10 healthy streams",

@@ -1,8 +1,8 @@
-"""Painting 8 waveforms and 100 meters, all of them in one frame; on a real display.
+"""Painting 8 waveforms, 100 meters and 4 strips in one frame; on a real display.
 
-The widgets of the window: `Waveform` and the table with its delegate. Each frame every
-waveform gets two columns and every meter a new level; what is timed is all of it, from
-the new values to the pixels handed to the X server.
+The widgets of the window: `Waveform`, `Strip` and the table with its delegate. Each
+frame every waveform and strip gets two columns and every meter a new level; what is
+timed is all of it, from the new values to the pixels handed to the X server.
 """
 
 import json
@@ -18,7 +18,7 @@ from tests.bench.screen import Screen
 from tests.support.demo import ROOT
 
 _LIMIT_MS = 6.0
-_WAVES, _METERS = 8, 100
+_WAVES, _METERS, _STRIPS = 8, 100, 4
 _TALL = (1360, 3600)
 
 
@@ -33,7 +33,9 @@ def paint(frames: int) -> dict[str, float]:
     from voipmon.ui.calls.model import CallsModel
     from voipmon.ui.calls.view import CallsView
     from voipmon.ui.state import WindowState
+    from voipmon.ui.strip_data import StripData
     from voipmon.ui.theme import Theme
+    from voipmon.ui.widgets.strip import Strip
     from voipmon.ui.widgets.waveform import Waveform
 
     qt = app.application()
@@ -51,6 +53,10 @@ def paint(frames: int) -> dict[str, float]:
     for wave in waves:
         wave.setFixedHeight(64)
         right.addWidget(wave)
+    strips = [(Strip(theme), StripData()) for _ in range(_STRIPS)]
+    for strip, data in strips:
+        right.addWidget(strip)
+        data.fold(0, bytes((256 - 30, 30)) * 30_000, received=True, at_s=time.time())
     holder.resize(1280, 3500)
     holder.show()
     for _ in range(50):
@@ -67,6 +73,10 @@ def paint(frames: int) -> dict[str, float]:
         columns = bytes((256 - 30, 30 + frame % 60)) * 2
         for wave in waves:
             wave.advance(1 / 30, 2 * frame, columns, stalled=False, live=True)
+        for strip, data in strips:
+            now_s = time.time()
+            data.fold(30_000 + 2 * frame, columns, received=True, at_s=now_s)
+            strip.show_strip(data, None, 1 / 30)
         model.tick(*view.visible_rows(), second=False)
         qt.processEvents()
         spent.append(1e3 * (time.perf_counter() - began))
@@ -107,7 +117,7 @@ def measure(*, quick: bool) -> list[Figure]:
     found = json.loads(done.stdout)
     return [
         at_most(
-            f"painting {_WAVES} waveforms and {_METERS} meters, a frame",
+            f"painting {_WAVES} waveforms, {_METERS} meters, {_STRIPS} strips, a frame",
             found["median_ms"],
             _LIMIT_MS,
             "ms",
