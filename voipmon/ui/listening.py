@@ -46,7 +46,8 @@ class Listening:
 
     Attributes:
         marked: Keeps a mark; True: and lets the supervisor write its note.
-        silenced: Called when everything was closed, to wait for no call either.
+        silenced: Called when everything was closed, or the supervisor went on to
+            another call: what was waited for is not wanted any more.
     """
 
     def __init__(
@@ -100,6 +101,7 @@ class Listening:
         """
         state = self._state
         if (row := state.rows.get(key)) is not None:
+            self.silenced()
             instead = state.selected or (state.cards[-1] if state.cards else None)
             self.opening.open(row, instead, back_s=back_s, keep=keep)
             self._changed()

@@ -69,7 +69,7 @@ class ActivityTab(QWidget):
         header.setSectionsClickable(False)
         for column, sample in _SAMPLES.items():
             width = view.fontMetrics().horizontalAdvance(sample)
-            view.setColumnWidth(column, width + 3 * GAP)
+            view.setColumnWidth(column, width + 5 * GAP)
         header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
         theme.changed.connect(view.viewport().update)
         return view

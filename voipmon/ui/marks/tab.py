@@ -95,13 +95,9 @@ class MarksTab(QWidget):
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        character = view.fontMetrics().averageCharWidth()
-        for column, width in (
-            (Column.TIME, 12),
-            (Column.CALL, 40),
-            (Column.REPLAY, 20),
-        ):
-            view.setColumnWidth(column, width * character)
+        for column, sample in _SAMPLES.items():
+            width = view.fontMetrics().horizontalAdvance(sample)
+            view.setColumnWidth(column, width + 5 * GAP)
         header.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.Stretch)
         theme.changed.connect(view.viewport().update)
         return view
