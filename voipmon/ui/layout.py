@@ -1,12 +1,26 @@
 """How the window's parts stand: banner on top, calls beside cards, tabs below."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from voipmon.ui.bottom import BottomBar
 
 LEAST_CALLS = 560  # [px] narrower, the list shows no names
 LEAST_CARDS = 340
+
+
+_LEAST = (1024, 640)  # [px] of the window
+_FIRST = (1280, 800)
+
+
+def choose_size(window: QWidget) -> None:
+    """The first size, and the least; both within the screen."""
+    room = window.screen().availableSize() - QSize(8, 40)  # and a frame around it
+    least = QSize(*_LEAST)  # where all is drawn larger, the screen may be less
+    window.setMinimumSize(
+        least if window.devicePixelRatioF() <= 1 else least.boundedTo(room)
+    )
+    window.resize(QSize(*_FIRST).boundedTo(room))
 
 
 def lay_out(

@@ -1,6 +1,6 @@
 """The window: banner, toolbar, messages, calls, cards, tabs; and the clock's round."""
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -21,7 +21,7 @@ from voipmon.ui.engine_port import Engine
 from voipmon.ui.focus_order import FocusOrder
 from voipmon.ui.hearing import hearing
 from voipmon.ui.keys.binding import Binding
-from voipmon.ui.layout import lay_out
+from voipmon.ui.layout import choose_size, lay_out
 from voipmon.ui.listening import Listening
 from voipmon.ui.notices import Notices
 from voipmon.ui.preferences import Preferences
@@ -41,8 +41,6 @@ from voipmon.ui.widgets.hearing_frame import HearingFrame
 from voipmon.ui.widgets.message_bar import MessageStack
 from voipmon.ui.window_keys import bind_all
 
-_LEAST = (1024, 640)  # [px]
-_FIRST = (1280, 800)
 _BANNER_S = 0.25  # numbers in the banner change no faster than they can be read
 
 
@@ -74,46 +72,24 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("voipmon - practice" if practice else "voipmon")
         self.setWindowIcon(icons.application_icon())
-        room = self.screen().availableSize() - QSize(8, 40)  # and a frame around it
-        least = QSize(*_LEAST)  # where all is drawn larger, the screen may be less
-        self.setMinimumSize(
-            least if self.devicePixelRatioF() <= 1 else least.boundedTo(room)
-        )
-        self.resize(QSize(*_FIRST).boundedTo(room))
+        choose_size(self)
         self._engine = engine
         self._settings = settings
-        self._was_shown = False
-        self.quitting = False
+        self._was_shown = self.quitting = False
         self._since_banner_s = _BANNER_S
         self._banner_key: object = None
         self.preferences = preferences or Preferences()
         self.theme = Theme(self, self.preferences.now.appearance.theme)
         self.state = WindowState(practice=practice)
         self.messages = MessageStack(self.theme)
+        remembering = Remembering(secrets, self.messages) if secrets else None
         self.account = Account(
-            engine,
-            self.preferences,
-            self.theme,
-            window=self,
-            given=sign_in,
-            practice=practice,
-            remembering=None
-            if secrets is None
-            else Remembering(secrets, self.messages),
-            profiles=profiles,
-        )
+            engine, self.preferences, self.theme, window=self, given=sign_in,
+            practice=practice, remembering=remembering, profiles=profiles,
+        )  # fmt: skip
         self._build()
         self._connect()
-        self.companions = Companions(self, parent=self)
-        self.told.connect(self.companions.on_fact)
-        self.binding = Binding(self, self.calls.view, self.cards)
-        self.setup = Setup(self, self._setup_context)
-        bind_all(self.binding, self)
-        self.access = Access(self, self.state, self.cards, self.focus_order.home)
-        self.applied = Applied(self, engine.send)
-        self.toolbar.output_wanted.connect(self.applied.choose_output)
-        self.toolbar.theme_wanted.connect(self.applied.choose_theme)
-        self.toolbar.settings_wanted.connect(self.setup.show)
+        self._attach()
         self._show_banner(0.0)
         if not settings.geometry.isEmpty():
             self.restoreGeometry(settings.geometry)
@@ -123,6 +99,19 @@ class MainWindow(QMainWindow):
         self.clock.start()
 
     # -- building --------------------------------------------------------------------
+
+    def _attach(self) -> None:
+        """What works on the window's parts from beside them."""
+        self.companions = Companions(self, parent=self)
+        self.told.connect(self.companions.on_fact)
+        self.binding = Binding(self, self.calls.view, self.cards)
+        self.setup = Setup(self, self._setup_context)
+        bind_all(self.binding, self)
+        self.access = Access(self, self.state, self.cards, self.focus_order.home)
+        self.applied = Applied(self, self._engine.send)
+        self.toolbar.output_wanted.connect(self.applied.choose_output)
+        self.toolbar.theme_wanted.connect(self.applied.choose_theme)
+        self.toolbar.settings_wanted.connect(self.setup.show)
 
     def _build(self) -> None:
         self.banner = Banner()

@@ -39,13 +39,7 @@ class CallsPanel(QWidget):
         self._theme = theme
         self.model = CallsModel(state, self)
         self.view = CallsView(self.model, theme)
-        self.search = QLineEdit()
-        self.search.setObjectName("search_edit")
-        self.search.setPlaceholderText("Search name, number, state…")
-        hints.put(self.search, "Show only calls with these words", "search")
-        self.search.setAccessibleName("Search calls")
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(420)
+        self.search = _search_field()
         self.search.textChanged.connect(self._on_search)
         self.listen = _listen_button()
         self.listen.clicked.connect(lambda: self.view.listen_to_current(add=False))
@@ -180,6 +174,17 @@ class CallsPanel(QWidget):
             )
             added.setObjectName("search_icon")
         self.count.setFont(font(weight=QFont.Weight.Normal))
+
+
+def _search_field() -> QLineEdit:
+    made = QLineEdit()
+    made.setObjectName("search_edit")
+    made.setPlaceholderText("Search name, number, state…")
+    made.setAccessibleName("Search calls")
+    made.setClearButtonEnabled(True)
+    made.setMaximumWidth(420)
+    hints.put(made, "Show only calls with these words", "search")
+    return made
 
 
 def _listen_button() -> QToolButton:
