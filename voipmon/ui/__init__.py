@@ -21,6 +21,15 @@ proxy stopped asking Python for every cell.
 Decision: a click replaces the selected card, Ctrl and click adds one / because the
 supervisor keeps the other calls in the ear / instead of leaving them all.
 
+Decision: a call that is kept ready for hopping is a `Card` without a place among the
+cards / because it then brings its strip, its diary and its level with it when it is
+heard, and the rows, the toolbar and the log tell of it, so that none is hidden /
+instead of streams that only the hopping knows.
+
+Decision: a call's place is its own: who is at home in the middle takes the home of the
+one that is selected, nobody else moves / because a voice that jumps from ear to ear is
+taken for another person / would change if four calls at a time were too many.
+
 Decision: new rows join at the bottom (longest call first) and the order rests while
 the pointer moves over the table / because a row that slides away under the pointer
 makes the supervisor listen to the wrong call.
