@@ -39,7 +39,9 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _practise() if options.demo else _show(options.profile or "")
     except AlreadyOpen as elsewhere:
-        print(elsewhere, file=sys.stderr if elsewhere.status else sys.stdout)
+        told = sys.stderr if elsewhere.status else sys.stdout
+        if told is not None:  # a Windows program without a console has neither
+            told.write(f"{elsewhere}\n")
         return elsewhere.status
 
 

@@ -30,6 +30,7 @@ from voipmon.ui.engine_port import Engine
 from voipmon.ui.messages import Message, message
 from voipmon.ui.preferences import Preferences
 from voipmon.ui.signin.dialog import SignInDialog
+from voipmon.ui.signin.known import sign_in_with, suggested
 from voipmon.ui.signin.profile_row import OpenProfile, ProfileWish
 from voipmon.ui.signin.remembering import Remembering
 from voipmon.ui.theme import Theme
@@ -156,18 +157,10 @@ class Account(QObject):
         return self._preferences.now.account.keep_token
 
     def _suggested(self) -> Profile:
-        """As signed in last, or as the settings suggest; a fixed server wins."""
-        found = self._last or Profile()
-        if self._remembering is not None and self._last is None:
+        found = self._last
+        if found is None and self._remembering is not None:
             found = self._remembering.secrets.profile
-        suggested = self._preferences.now.account
-        if not found.server:
-            found = msgspec.structs.replace(
-                found, server=suggested.server, user=suggested.user
-            )
-        if "account.server" in self._preferences.locked:
-            found = msgspec.structs.replace(found, server=suggested.server)
-        return found
+        return suggested(found, self._preferences)
 
     def _enter(self, given: SignIn) -> None:
         self._asked, self._typed = given, False
@@ -181,15 +174,7 @@ class Account(QObject):
             if self._dialog is not None and why_not is not None:
                 self._dialog.show_failure(why_not)
             return
-        known = self._remembering.secrets.profile
-        self._remembered = SignIn(
-            server=known.server,
-            username=known.user,
-            token="" if known.by_key else secret,
-            accesskey=secret if known.by_key else "",
-            ca_file=known.ca_file,
-            pin_sha256=known.pin_sha256,
-        )
+        self._remembered = sign_in_with(self._remembering.secrets.profile, secret)
         self._enter(self._remembered)
 
     def _on_submitted(self, typed: SignIn) -> None:
