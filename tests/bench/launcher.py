@@ -53,7 +53,6 @@ class HeldUp:
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._turn)
-        self._timer.start(self.LOOK_MS)
 
     def _turn(self) -> None:
         now = (time.perf_counter(), time.thread_time())
@@ -64,9 +63,12 @@ class HeldUp:
         self._last = now
 
     def take(self) -> dict[str, Any]:
-        """What was found since the last look."""
+        """What was found since the last look; the first one begins it."""
+        if not self._timer.isActive():
+            self._timer.start(self.LOOK_MS)
         taken = {"found": self.found, "worst_ms": self.worst_ms}
         self.found, self.worst_ms = [], 0.0
+        self._last = (time.perf_counter(), time.thread_time())
         return taken
 
 

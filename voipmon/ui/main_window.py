@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
         self.access.tick()
         self.applied.tick()
         self.account.tick()
+        self.clock.set_calm(not state.cards and not state.meters)
         if draw:
             self._draw(dt_s)
         else:
@@ -210,6 +211,7 @@ class MainWindow(QMainWindow):
 
     def _on_cards(self) -> None:
         """Answer a click before the engine does."""
+        self.clock.set_calm(False)
         self.notices.unsay()
         self._show_banner(0.0)
         self.cards.refresh(0.0)
