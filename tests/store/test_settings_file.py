@@ -25,7 +25,7 @@ def loaded(path):
     return file, file.load()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(all_settings(), min_size=1, max_size=3))
 def test_what_is_written_is_loaded_again(tmp_path, steps):
     path = tmp_path / "settings.toml"
