@@ -21,6 +21,7 @@ from voipmon.core.domain.snapshot import (
     Problem,
     StreamState,
 )
+from voipmon.ui.clock import CALM_MS, FRAME_MS, HIDDEN_MS
 
 # -- in memory -----------------------------------------------------------------------
 
