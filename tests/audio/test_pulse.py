@@ -77,6 +77,25 @@ def test_a_replugged_sink_has_another_number(server, watch):
     assert watch.look().serials["speakers"] != before
 
 
+@pytest.mark.parametrize(
+    ("properties", "bluetooth", "hands_free"),
+    [
+        ("device.bus=bluetooth bluetooth.protocol=a2dp_sink", True, False),
+        ("device.bus=bluetooth bluetooth.protocol=headset_head_unit", True, True),
+        ("device.api=bluez5 api.bluez5.profile=a2dp-sink", True, False),
+        ("device.api=bluez5 api.bluez5.profile=headset-head-unit", True, True),
+        ("device.bus=usb bluetooth.protocol=headset_head_unit", False, False),
+    ],
+)
+def test_what_is_on_bluetooth_and_in_which_profile(
+    server, watch, properties, bluetooth, hands_free
+):
+    server.load_sink("ears", "Ears", properties)
+    seen = {d.name: (d.bluetooth, d.hands_free) for d in watch.look().devices}
+    assert seen["ears"] == (bluetooth, hands_free)
+    assert seen["headset"] == (False, False)
+
+
 def test_a_server_without_sinks_is_still_a_server():
     with SoundServer(sinks=()):
         watch = SinkWatch()

@@ -6,8 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voipmon.core.domain.commands import Listen, Refresh, SignIn, SignOut
-from voipmon.core.domain.facts import Resync, RosterChanged, RosterRow, SignedIn
+from voipmon.core.domain.commands import (
+    Ear,
+    Listen,
+    PlayTestSound,
+    Refresh,
+    SignIn,
+    SignOut,
+)
+from voipmon.core.domain.facts import (
+    Chimed,
+    ChimePhase,
+    Device,
+    DevicesChanged,
+    Resync,
+    RosterChanged,
+    RosterRow,
+    SignedIn,
+)
 from voipmon.core.domain.facts import Session as FactSession
 from voipmon.core.domain.snapshot import (
     HistoryPoint,
@@ -57,6 +73,7 @@ STREAM = StreamSnapshot(
         Bye(),
         SignOut(),
         Refresh(),
+        PlayTestSound(number=4, ear=Ear.LEFT),
         SignIn(server="https://x", username="u", password="p"),
         Listen(stream_id=1, kind=ResourceKind.CONFERENCE, resource_id="k"),
     ],
@@ -78,6 +95,10 @@ def test_an_update_arrives_as_it_was_sent():
                 rows=(RosterRow(kind=ResourceKind.CALL, id="c1", status="ringing"),)
             ),
             Resync(lost=3),
+            Chimed(number=4, phase=ChimePhase.PLAYED),
+            DevicesChanged(
+                devices=(Device(name="b", host_api="p", bluetooth=True),),
+            ),
         ),
     )
     pipe = io.BytesIO()

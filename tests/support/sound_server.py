@@ -220,9 +220,9 @@ class SoundServer:
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP if stopped else signal.SIGCONT)
 
-    def load_sink(self, name: str, description: str = "") -> None:
-        """Plug in an output device."""
-        arguments = self._null_sink(name, description)
+    def load_sink(self, name: str, description: str = "", properties: str = "") -> None:
+        """Plug in an output device; `properties` as "device.bus=bluetooth a=b"."""
+        arguments = self._null_sink(name, description, properties)
         self.pactl("load-module", "module-null-sink", arguments)
 
     def unload_sink(self, name: str) -> None:
@@ -268,14 +268,14 @@ class SoundServer:
             recording.stop()
 
     @staticmethod
-    def _null_sink(name: str, description: str = "") -> str:
+    def _null_sink(name: str, description: str = "", more: str = "") -> str:
         """Arguments of module-null-sink.
 
         Without norewinds the sink swallows up to 2 s at once when a stream starts
         (measured with PulseAudio 16.1: gaps of 0.8-1.9 s between callbacks).
         """
         words = description or f"The {name}"
-        properties = f"sink_properties='device.description=\"{words}\"'"
+        properties = f"sink_properties='device.description=\"{words}\" {more}'"
         return f"sink_name={name} norewinds=1 rate={RATE} channels=2 {properties}"
 
     def _answers(self) -> bool:

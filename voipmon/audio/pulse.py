@@ -5,6 +5,7 @@ PortAudio cannot know; this can, within milliseconds. PipeWire's server speaks t
 same protocol.
 """
 
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
@@ -12,6 +13,10 @@ from voipmon.audio.outputs import PULSE_API, Outputs
 from voipmon.core.domain.facts import Device
 
 CLIENT = "voipmon devices"
+BLUETOOTH = frozenset({"bluetooth", "bluez", "bluez5"})  # device.bus or device.api:
+# PulseAudio's module-bluez5-device names bus and "bluez", PipeWire "bluez5"
+PROFILE = ("bluetooth.protocol", "api.bluez5.profile")  # PulseAudio's and PipeWire's
+HANDS_FREE = ("headset", "handsfree", "hsp", "hfp")  # how their names begin; A2DP's not
 DUMMY = "auto_null"  # module-always-sink's stand-in while there is no device
 
 
@@ -23,6 +28,15 @@ def _library() -> ModuleType | None:
         return None
     module: ModuleType = pulsectl
     return module
+
+
+def _bluetooth(properties: Mapping[str, str]) -> dict[str, bool]:
+    """What a sink's properties say of Bluetooth, as fields of `Device`."""
+    told = {properties.get("device.bus", ""), properties.get("device.api", "")}
+    profile = next((properties[name] for name in PROFILE if name in properties), "")
+    bluetooth = bool(told & BLUETOOTH)
+    hands_free = bluetooth and profile.startswith(HANDS_FREE)
+    return {"bluetooth": bluetooth, "hands_free": hands_free}
 
 
 class SinkWatch:
@@ -124,6 +138,7 @@ class SinkWatch:
                 host_api=PULSE_API,
                 description=str(sink.description),
                 default=sink.name == default,
+                **_bluetooth(sink.proplist),
             )
             # a machine whose jacks all report nothing has a broken detection
             for sink in usable or sinks

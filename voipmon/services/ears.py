@@ -6,12 +6,13 @@ Meters, waveforms and recordings are of the source: they were taken before.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voipmon.core.domain.commands import Ear, SetHearing
+from voipmon.core.domain.facts import Fact
 from voipmon.core.dsp import place
 from voipmon.core.dsp.fade import ramp
 from voipmon.core.dsp.limit import Limiter
@@ -19,6 +20,7 @@ from voipmon.core.dsp.mix import Mixer
 from voipmon.core.dsp.resample import Upsampler
 from voipmon.core.dsp.shock import tones
 from voipmon.core.frame import SAMPLE_RATE
+from voipmon.services.chime import Chime
 from voipmon.services.stream import SILENT_DB, Stream
 
 CEILINGS_DBFS = (-24.0, -1.0)  # least and greatest that may be set
@@ -27,13 +29,18 @@ CEILINGS_DBFS = (-24.0, -1.0)  # least and greatest that may be set
 class Ears:
     """Mixes the heard streams to two channels, and brings these to the device.
 
+    Args:
+        publish: Told what becomes of test sounds.
+
     Attributes:
+        chime: Plays the test sound.
         hearing: Settings of the whole output.
         master_db: Volume of the whole output.
         master_muted: Nothing is heard.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, publish: Callable[[Fact], None] = lambda _: None) -> None:
+        self.chime = Chime(publish)
         self.hearing = SetHearing()
         self.master_db = 0.0
         self.master_muted = False
@@ -72,7 +79,7 @@ class Ears:
         )
 
     def to_device(self, mixed: NDArray[np.float32], rate: int) -> NDArray[np.int16]:
-        """Bring a block to the device's rate, no sample above the ceiling.
+        """Bring a block, and a test sound, to the device: none above the ceiling.
 
         Args:
             mixed: (n, 2), as `mix` gives it.
@@ -81,6 +88,8 @@ class Ears:
         Returns:
             (n * rate / 8000, 2), int16.
         """
+        gain = 0.0 if self.master_muted else 10.0 ** (self.master_db / 20)
+        mixed = self.chime.add(mixed, gain)
         if self._upsampler is None or self._upsampler.rate_out != rate:
             self._upsampler, self._limiter = Upsampler(rate), Limiter(rate)
             mixed = mixed * ramp(len(mixed))[:, None]  # what begins must not click
@@ -93,6 +102,7 @@ class Ears:
     def pause(self) -> None:
         """Nothing goes to a device now; what comes later begins anew."""
         self._upsampler = None
+        self.chime.drop()
 
     def taken(self) -> tuple[float, float]:
         """Most that limiter and tone guard took since the last call [dB]."""

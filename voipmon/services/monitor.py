@@ -16,6 +16,7 @@ from voipmon.core.domain.commands import (
     Command,
     Leave,
     Listen,
+    PlayTestSound,
     Refresh,
     Resume,
     Retry,
@@ -86,7 +87,7 @@ class Monitor:
             if play
             else None
         )
-        self._playout = Playout(self._speaker, on_crash=self._crashed)
+        self._playout = Playout(self._speaker, self._crashed, self._publish)
         self._media = MediaLoop(on_crash=self._crashed)
         self._handlers: Mapping[type, Callable[..., None]] = {
             SignIn: self._roster.sign_in,
@@ -98,6 +99,7 @@ class Monitor:
             SetHearing: self.set_hearing,
             SetBlock: lambda command: self.set_block(command.block_ms),
             SelectOutput: lambda c: self.select_output(c.name, c.host_api),
+            PlayTestSound: self._playout.ears.chime.play,
             Refresh: lambda _: self.refresh(),
         }
 

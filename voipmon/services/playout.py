@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from voipmon.core.analysis.envelope import block_envelope
 from voipmon.core.analysis.level import block_levels
+from voipmon.core.domain.facts import Fact
 from voipmon.core.frame import FRAME_SAMPLES, PTIME_MS, SAMPLE_RATE
 from voipmon.services.ears import Ears
 from voipmon.services.speaker import Speaker
@@ -23,6 +24,7 @@ from voipmon.services.worker import Worker
 TICK_NS = PTIME_MS * 1_000_000
 NAP_S = 0.008  # without a device: until it is looked for again
 BEHIND_NS = 1_000_000_000  # without a device: ticks owed beyond this are not made up
+FORGET = 0.998  # per block: half of a slow one is forgotten after 7 s
 SECOND_TICKS = SAMPLE_RATE // FRAME_SAMPLES
 
 
@@ -40,9 +42,10 @@ class Playout(Worker):
         self,
         speaker: Speaker | None,
         on_crash: Callable[[str, Exception], None] | None = None,
+        publish: Callable[[Fact], None] = lambda _: None,
     ) -> None:
         super().__init__("playout", on_crash)
-        self.ears = Ears()
+        self.ears = Ears(publish)
         self._speaker = speaker
         self._orders: deque[tuple[bool, Stream]] = deque()
         self._streams: list[Stream] = []
@@ -69,6 +72,8 @@ class Playout(Worker):
                 else:
                     mixed = self._tick(now_ns, speaker.latency_ms())
                     speaker.ring.write(self.ears.to_device(mixed, speaker.rate))
+                    took_s = (time.monotonic_ns() - now_ns) / 1e9
+                    speaker.making_s = max(took_s, FORGET * speaker.making_s)
                 continue
             self.ears.pause()
             if now_ns < self._due_ns:

@@ -195,6 +195,18 @@ class SelectOutput(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     host_api: str = ""
 
 
+class PlayTestSound(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Play a short test sound at the master volume, over whatever is heard.
+
+    Attributes:
+        number: Chosen by the caller; `Chimed` names it again.
+        ear: Side of the device, whatever `SetHearing` says.
+    """
+
+    number: int
+    ear: Ear = Ear.BOTH
+
+
 class Refresh(msgspec.Struct, frozen=True, tag=True):
     """Ask for the list now; devices too."""
 
@@ -216,5 +228,6 @@ Command = (
     | SetSpeed
     | SetCodec
     | SelectOutput
+    | PlayTestSound
     | Refresh
 )

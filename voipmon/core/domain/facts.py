@@ -4,6 +4,8 @@ Snapshots may be skipped, facts may not. If a reader falls behind, the queue is
 dropped whole and one `Resync` follows, with the whole roster.
 """
 
+from enum import StrEnum
+
 import msgspec
 
 from voipmon.core.domain.snapshot import EndCause, Problem, ResourceKind
@@ -61,12 +63,20 @@ class RosterRow(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Device(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """An output device, named as the system names it; never an index."""
+    """An output device, named as the system names it; never an index.
+
+    Attributes:
+        bluetooth: It is on Bluetooth, as far as the system says so.
+        hands_free: It is, and in the profile of telephones (HSP or HFP), which has one
+            channel and goes with its microphone.
+    """
 
     name: str
     host_api: str
     description: str = ""
     default: bool = False
+    bluetooth: bool = False
+    hands_free: bool = False
 
 
 class SignedIn(msgspec.Struct, frozen=True, tag=True, kw_only=True):
@@ -116,6 +126,22 @@ class DevicesChanged(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     devices: tuple[Device, ...] = ()
 
 
+class ChimePhase(StrEnum):
+    """What became of a test sound."""
+
+    PLAYING = "playing"  # its first block is on its way to the device
+    PLAYED = "played"  # all of it is
+    BROKEN_OFF = "broken-off"  # muted, device lost, or the next one was asked for
+    REFUSED = "refused"  # nothing of it: muted, or no device plays
+
+
+class Chimed(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """What became of the test sound of that number."""
+
+    number: int
+    phase: ChimePhase
+
+
 class Trouble(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     """Something to tell the user that belongs to no stream."""
 
@@ -153,6 +179,7 @@ Fact = (
     | StreamSkipped
     | StreamGone
     | DevicesChanged
+    | Chimed
     | Trouble
     | Resync
 )
