@@ -184,13 +184,15 @@ def run(
         sys.excepthook = log_and_go_on
         pausable = PausableEngine(started)
         window = build(pausable, demo=demo, sign_in=sign_in, kept=kept)
-        if ready is not None:
-            ready(window)
-        window.show()
-        if shown is not None:
-            QTimer.singleShot(0, shown)
-        with _neighbours(window, pausable), _quit_on_signals(lambda: leave(window)):
-            return app.exec()
+        # As soon as the loop runs: one that comes earlier is not lost.
+        with _quit_on_signals(lambda: QTimer.singleShot(0, lambda: leave(window))):
+            if ready is not None:
+                ready(window)
+            window.show()
+            if shown is not None:
+                QTimer.singleShot(0, shown)
+            with _neighbours(window, pausable):
+                return app.exec()
     finally:
         started.stop(STOP_S)
         kept.keeper.close()

@@ -107,7 +107,7 @@ def _keychain() -> Finding:
         check="keychain",
         verdict="warning",
         detail=report.reason,
-        advice="A sign-in lasts for one session only.",
+        advice="A sign-in lasts for one session, unless you keep it in a file.",
     )
 
 
