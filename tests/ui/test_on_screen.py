@@ -75,7 +75,7 @@ def test_typing_filters_and_letters_stay_in_the_field(window, engine, hand, qtbo
     assert search.text() == "Vivian"
     assert not engine.told(SetVolume)
     words = window.calls.empty
-    assert words.label.text() == "6 live calls, 1 conference: none match “Vivian”."
+    assert words.label.text() == '6 live calls and 1 conference, none match "Vivian".'
     hand.click(words.button)
     qtbot.waitUntil(lambda: window.calls.model.rowCount() == 7)
 
