@@ -121,6 +121,7 @@ class Loudspeaker:
     """What playout needs of a `Speaker`; takes a block whenever it is let."""
 
     rate = 48_000
+    making_s = 0.0
 
     def __init__(self):
         self.running = False

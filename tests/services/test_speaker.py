@@ -267,3 +267,13 @@ def test_after_all_retries_it_says_that_there_is_no_device(rig):
     assert absent.problem.kind == "audio.absent"
     rig.server.start()
     rig.reach(OutputState.RUNNING, "headset")
+
+
+def test_a_block_is_asked_for_when_it_must_be_begun_and_no_sooner(rig):
+    rig.reach(OutputState.RUNNING, "headset")
+    rig.hear("headset")
+    rig.speaker.making_s = -1.0  # made a second before it is begun: there is time
+    wait_until(lambda: rig.speaker.ring.fill == 0, 3, "all is played")
+    assert rig.speaker.wanted() == 0
+    rig.speaker.making_s = 1.0
+    rig.hear("headset")

@@ -14,6 +14,7 @@ import msgspec
 
 from voipmon.audio.errors import DeviceError, NoDevice
 from voipmon.audio.keeper import OutputKeeper
+from voipmon.audio.output import OutputStream
 from voipmon.audio.outputs import Outputs
 from voipmon.audio.ring import SampleRing
 from voipmon.core.domain.facts import Device
@@ -24,7 +25,9 @@ from voipmon.services.worker import Worker
 CHECK_S = 0.1  # between two looks at a running stream
 SLEPT_S = 3.0  # a wait that took this much too long: the machine was suspended
 ANSWER_S = 1.0  # a sound server that takes longer hangs
-AHEAD_BLOCKS = 2  # how far the playout thread writes ahead
+AHEAD_BLOCKS = 2  # how far the playout thread writes ahead,
+LEFT_S = 0.032  # and when: so long before the device would starve, and no sooner
+MAKING_S = 0.008  # to make a block, until it is known: two blocks ahead at 20 ms
 _AFTER_S = 0.0005  # after a block is due, to find it taken
 _LEAST_NAP_S = 0.002  # while it is overdue
 
@@ -40,7 +43,8 @@ class Speaker(Worker):
     """Keeps sound coming out of the right device, and says how that goes.
 
     Having no device is a normal state: `running` is False and the playout thread
-    paces itself. Playout thread: `running`, `rate`, `ring`, `wanted`, `latency_ms`.
+    paces itself. Playout thread: `running`, `rate`, `ring`, `wanted`, `latency_ms`,
+    and it writes `making_s`, the longest that it lately took to make a block [s].
     Any thread: `select`, `refresh`, `snapshot`, and Worker's own.
 
     Args:
@@ -66,6 +70,7 @@ class Speaker(Worker):
         self._choices: deque[tuple[str, str]] = deque(maxlen=1)  # newest wins
         self._block_ms = block_ms
         self._refresh = False
+        self.making_s = MAKING_S
         self._listed: tuple[Device, ...] | None = None
 
     @property
@@ -87,7 +92,7 @@ class Speaker(Worker):
     def wanted(self) -> int:
         """Frames to write now to be two blocks ahead; 0 while nothing plays."""
         stream = self._keeper.stream
-        if stream is None or stream.muted:
+        if stream is None or stream.muted or self._early_s(stream) > 0:
             return 0
         return max(0, AHEAD_BLOCKS * stream.block - self.ring.fill)
 
@@ -101,8 +106,16 @@ class Speaker(Worker):
         if stream is None:
             return _LEAST_NAP_S
         period_s = stream.block / stream.rate
+        if self.ring.fill < AHEAD_BLOCKS * stream.block:
+            return min(max(self._early_s(stream), 0.0), period_s / 2)
         since_s = (time.monotonic_ns() - stream.last_callback_ns) / 1e9
         return min(max(period_s - since_s + _AFTER_S, _LEAST_NAP_S), period_s / 2)
+
+    def _early_s(self, stream: OutputStream) -> float:
+        """How long a block may wait yet, so that orders still reach it [s]."""
+        since_s = (time.monotonic_ns() - stream.last_callback_ns) / 1e9
+        due_s = max(0.0, stream.block / stream.rate - since_s)
+        return self.ring.fill / stream.rate + due_s - LEFT_S - self.making_s
 
     def latency_ms(self) -> float:
         """Time until a frame that is written now is played; 0 while nothing plays."""

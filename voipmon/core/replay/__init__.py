@@ -18,9 +18,9 @@ Decision: pitch periods are left out as the Sonic library does it, at places whe
 are alike, with up to 60 ms of patience / because three fifths (1.25) or a third (1.5)
 of the sound stays as it was. Measured on 50 s of each of five voices, distance of the
 log spectrum from that of the source at the same place, in dB, and spikes of prediction
-error a minute of the source's 398: at 1.25, 2.45 and 413; taken at any place 2.73;
-one period where two would do 3.30; WSOLA with windows of 30 ms 3.27 and 408. At 1.5,
-4.17 and 395; 4.62; 4.82; WSOLA 4.41 and 445. Length within 0.02 %, level within 0.5 dB,
+error a minute of the source's 398: at 1.25, 2.45 and 408; taken at any place 2.73;
+one period where two would do 3.16; WSOLA with windows of 30 ms 3.27 and 409. At 1.5,
+4.17 and 391; 4.62; 4.63; WSOLA 4.41 and 425. Length within 0.02 %, level within 0.5 dB,
 quartiles of the pitch within one step of the measuring. A tick costs 0.15 ms.
 
 Decision: fades keep the power of what is faded, by how alike the two are / because half
