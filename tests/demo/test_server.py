@@ -105,3 +105,11 @@ def test_the_clock_can_be_told_wrong(demo):
     demo.clear_faults()
     right = told_s()
     assert abs(wrong - right - 240) <= 1
+
+
+def test_lists_can_be_empty_while_what_was_on_them_is_there(demo):
+    token, call = demo.login(), demo.talking_call()
+    demo.fault("no-rows")
+    assert demo.get("/v1.0/calls", token=token).json["result"] == []
+    assert demo.get("/v1.0/conferences", token=token).json["result"] == []
+    assert demo.get(f"/v1.0/calls/{call}", token=token).status == 200

@@ -68,6 +68,18 @@ def test_listening_then_behind_live_then_live_again(scene):
     scene.banner(rf"listening to {name} · \d+ ms behind")
 
 
+def test_no_live_calls(qtbot, place, tmp_path):
+    with (
+        demo_server("--calls", "0", "--fault", "no-rows", "--no-rate-limit") as demo,
+        started(demo, tmp_path) as (window, engine),
+    ):
+        wait = patient(qtbot, window, WITHIN_MS)
+        empty = window.calls.empty.label
+        words = "No live calls right now. New calls appear here by themselves."
+        wait(lambda: empty.isVisible() and empty.text() == words)
+        Scene(window, engine, demo, place.sound, place.pictures).shoot("no-calls")
+
+
 def test_a_search_that_hides_all(scene):
     edit = part(scene.window, QLineEdit, "search_edit")
     edit.setText("Billing")

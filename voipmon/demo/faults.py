@@ -34,6 +34,8 @@ KNOWN: Final[dict[str, dict[str, Value]]] = {
     "slow-rest": {"s": 3.0, "path": "/"},
     # the answers' `Date` is so many seconds ahead
     "clock": {"ahead": 240.0},
+    # the lists of calls and of conferences are empty
+    "no-rows": {},
     # frames as fast as the socket takes them
     "flood": {"after": 0.0},
     # one message of `bytes`
@@ -49,7 +51,7 @@ WORDS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("garbage", "kind"): ("frames", "payload"),
 }
 AT_OPENING = ("silent-open", "closed-at-once", "refused-start")
-ON_REST = ("status", "slow-rest", "clock")
+ON_REST = ("status", "slow-rest", "clock", "no-rows")
 
 
 @dataclass(slots=True, kw_only=True)

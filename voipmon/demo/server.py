@@ -31,6 +31,7 @@ from voipmon.demo.world import World
 HOST = "127.0.0.1"
 AGENT_USERNAME = "agent@demo.example"  # permission 16: may not supervise
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_LISTS = frozenset({"/v1.0/calls", "/v1.0/conferences"})
 BODY_MAX = 1 << 20  # [bytes]
 
 Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -167,10 +168,17 @@ class DemoServer:
             log.exception("%s %s failed", request.method, request.path)
             response = json_response(ApiError(500).envelope(request_id), 500)
         if not response.prepared:
+            response = self._altered(request.path, response)
             response.headers["X-Request-Id"] = request_id
-            if fault := self._faults.take("clock"):
-                told_s = time.time() + fault.number("ahead")
-                response.headers["Date"] = formatdate(told_s, usegmt=True)
+        return response
+
+    def _altered(self, path: str, response: web.StreamResponse) -> web.StreamResponse:
+        """Let faults change an answer."""
+        if path in _LISTS and self._faults.take("no-rows"):
+            response = json_response({"result": [], "next_page_token": ""})
+        if fault := self._faults.take("clock"):
+            told_s = time.time() + fault.number("ahead")
+            response.headers["Date"] = formatdate(told_s, usegmt=True)
         return response
 
     async def _before(self, request: web.Request) -> None:
