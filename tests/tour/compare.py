@@ -64,6 +64,7 @@ def compare(
     *,
     expected_s: float | None = None,
     slack_s: float = 0.6,
+    gain_db: tuple[float, float] = (0.0, 0.0),
 ) -> Likeness:
     """Look for each speech window of `sent` (8 kHz) in `heard` (48 kHz, stereo).
 
@@ -73,6 +74,8 @@ def compare(
         expected_s: Where in `heard` the first sample of `sent` is expected [s];
             None: found by correlating the whole.
         slack_s: How far from there each window is looked for, both ways.
+        gain_db: Least and greatest gain with which it was played; the level of a
+            window lies between them, give or take `LEVEL_DB`.
     """
     fine = mono(heard)
     coarse = fine[::PHASES]
@@ -89,7 +92,9 @@ def compare(
     if not found:
         return Likeness(windows=0, right=0, worst=0, median_level_db=-120, lag_s=0)
     table = np.array(found)
-    right = (table[:, 0] >= ALIKE) & (np.abs(table[:, 1]) <= LEVEL_DB)
+    low, high = gain_db[0] - LEVEL_DB, gain_db[1] + LEVEL_DB
+    level_right = (table[:, 1] >= low) & (table[:, 1] <= high)
+    right = (table[:, 0] >= ALIKE) & level_right
     return Likeness(
         windows=len(table),
         right=int(right.sum()),

@@ -37,6 +37,13 @@ def test_another_sound_and_a_wrong_level_are_not_right():
     assert compare(sent, played(sent, 0.7, gain=0.8)).share < 0.1
 
 
+def test_a_level_is_right_between_the_gains_it_was_played_with():
+    sent = speech()
+    heard = played(sent, 0.7, gain=10 ** (-4 / 20))
+    assert compare(sent, heard, gain_db=(-4.5, -3.5)).share == 1.0
+    assert compare(sent, heard, gain_db=(-12.0, -6.0)).share < 0.1
+
+
 def test_a_lost_part_costs_its_windows_only():
     sent = speech()
     heard = played(sent, 0.7)

@@ -26,6 +26,7 @@ RECORDER_S = 0.4  # until what is played now is in the recording
 RIGHT = 0.9  # least share of windows that must be right
 MORE_S = (1.5, 2.5, 4.0)  # listened longer if need be, each after the other
 LEAST_WINDOWS = 6  # fewer prove nothing
+GAIN_S = 0.1  # between two looks at the gain that a card shows
 OPEN_S = 8.0  # longest wait for a stream to be heard
 
 
@@ -110,25 +111,47 @@ class Visitor:
     def hear(self, key: str, seconds: float = LISTEN_S) -> str:
         """Listen, and check that it is what the platform sends; gives the finding.
 
-        Listens longer when the talk has a pause, or one bad window (each counts to
-        the end) is too much for so few.
+        As loud as it was sent, but for the gain that the card shows meanwhile. Listens
+        longer when the talk has a pause, or one bad window (each counts to the end) is
+        too much for so few.
         """
         if self.demo is None:
             return self.some_sound(seconds)
         kind, _, resource_id = key.partition(":")
+        gains = [self._gain_db(key)]
         for more in (seconds + 0.6, *MORE_S):
-            time.sleep(more)
+            gains += self._gains_db(key, more)
             seconds += more if more in MORE_S else 0.0
             _, sent = self.demo.audio(resource_id, kind=kind, seconds=seconds)
-            time.sleep(RECORDER_S)
+            gains += self._gains_db(key, RECORDER_S)
             heard = self.now_recorded(seconds + RECORDER_S + 1.0)
-            likeness = compare(sent, heard)
+            played_db = (min(gains), max(gains))
+            likeness = compare(sent, heard, gain_db=played_db)
             if likeness.windows >= LEAST_WINDOWS and likeness.share >= RIGHT:
-                return str(likeness)
+                shown = "shown {:+.1f} to {:+.1f}".format(*played_db)
+                return f"{likeness}, {shown}" if any(played_db) else str(likeness)
         if likeness.windows < LEAST_WINDOWS:
             few = f"too little speech to compare: {likeness}"
             raise CheckError(f"{few}; {self._figures()}")
-        raise CheckError(f"not what was sent: {likeness}; {self._figures()}")
+        raise CheckError(
+            f"not what was sent: {likeness}, gain shown {played_db}; {self._figures()}"
+        )
+
+    def _gains_db(self, key: str, seconds: float) -> list[float]:
+        """The gains that a card shows while so much time goes by."""
+        end, gains = time.monotonic() + seconds, []
+        while time.monotonic() < end:
+            time.sleep(GAIN_S)
+            gains.append(self._gain_db(key))
+        return gains
+
+    def _gain_db(self, key: str) -> float:
+        """Gain of a card now: volume, levelling, distance below the selected one."""
+        card = self.eye.ask(lambda: self.read.card(key))
+        if card is None or card.snap is None:
+            return 0.0
+        snap = card.snap
+        return snap.volume_db + (snap.levelling_db or 0.0) - snap.under_db
 
     def some_sound(self, seconds: float) -> str:
         """Check that there is sound, where nobody can tell which it should be."""
