@@ -153,3 +153,13 @@ def test_nothing_is_written_for_a_window_that_was_only_looked_at(start, tmp_path
     with start():
         pass
     assert not Path(tmp_path / "settings.toml").exists()
+
+
+def test_in_mono_or_for_one_ear_nothing_has_a_place(window):
+    assert window.state.placed
+    window.preferences.change("listening", mono=True)
+    assert not window.state.placed
+    window.preferences.change("listening", mono=False, ear="left")
+    assert not window.state.placed
+    window.preferences.change("listening", ear="both")
+    assert window.state.placed

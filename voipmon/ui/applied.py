@@ -5,7 +5,13 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from voipmon.core.domain.commands import Command, SelectOutput, SetBlock, SetHearing
+from voipmon.core.domain.commands import (
+    Command,
+    Ear,
+    SelectOutput,
+    SetBlock,
+    SetHearing,
+)
 from voipmon.core.domain.settings import Appearance, Devices, Settings, ThemeChoice
 from voipmon.core.domain.settings import Listening as ListeningPage
 from voipmon.ui.bottom import BottomBar
@@ -115,6 +121,7 @@ class Applied(QObject):
         )
         if wanted != self._hearing:
             self._hearing = wanted
+            self._window.state.placed = not now.mono and now.ear is Ear.BOTH
             self._send(wanted)
 
     def _apply_output(self, now: Devices) -> None:

@@ -58,6 +58,7 @@ class WindowState:
         self.meters: dict[str, Meter] = {}  # by the roster's key
         self.master_db = 0.0
         self.master_muted = False
+        self.placed = True  # left and right are heard: neither mono nor one ear alone
         self.clock_offset_s = 0.0
         self.alive = False
         self.ever_alive = False

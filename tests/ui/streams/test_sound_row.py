@@ -21,7 +21,7 @@ def slider(row: SoundRow, name: str) -> QSlider:
 def test_the_place_is_named_with_whose_it_is(row):
     place = slider(row, "place_slider")
     assert place.accessibleName() == "Place of Dana Lee: in the middle"
-    row.show_azimuth(-90.0)
+    row.show_azimuth(-90.0, placed=True)
     assert place.accessibleName() == "Place of Dana Lee: far left"
     assert "far left" in place.toolTip()
 
@@ -37,3 +37,13 @@ def test_low_it_keeps_mute_and_volume(row):
     row.set_compact(True)
     assert slider(row, "volume_slider").isVisible()
     assert not slider(row, "place_slider").isVisible()
+
+
+def test_in_mono_no_place_is_claimed(row):
+    row.show_azimuth(-90.0, placed=False)
+    place = slider(row, "place_slider")
+    assert not place.isEnabled()
+    assert "mono or for one ear" in place.accessibleName()
+    row.show_azimuth(-90.0, placed=True)
+    assert place.isEnabled()
+    assert "far left" in place.accessibleName()

@@ -139,7 +139,7 @@ class CardWidget(QWidget):
         self.replay.show_stream(open_, live=live)
         offset_s = self._state.clock_offset_s
         self.strip.show_strip(card.strip, open_, dt_s, offset_s=offset_s)
-        self.sound.show_azimuth(card.place.azimuth_deg)
+        self.sound.show_azimuth(card.place.azimuth_deg, placed=self._state.placed)
         if card.closed != self._closed_drawn:
             self._closed_drawn = card.closed
             self.sound.setEnabled(not card.closed)

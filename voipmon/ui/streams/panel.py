@@ -138,7 +138,8 @@ class CardsPanel(QWidget):
     def _move(self, card: Card, step: int) -> None:
         self._listening.move(card, step)
         if widget := self.widget_of(card):
-            widget.sound.show_azimuth(card.place.azimuth_deg)
+            azimuth_deg = card.place.azimuth_deg
+            widget.sound.show_azimuth(azimuth_deg, placed=self._state.placed)
 
     def _set_speed(self, card: Card, speed: float) -> None:
         act = self._listening

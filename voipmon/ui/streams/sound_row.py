@@ -12,6 +12,7 @@ from voipmon.ui.tokens import GAP
 
 VOLUME_RANGE_DB = (-60, 12)
 VOLUME_STEP_DB = 3
+_NO_PLACE = "sound is mono or for one ear"
 
 
 class SoundRow(QWidget):
@@ -24,6 +25,7 @@ class SoundRow(QWidget):
         super().__init__()
         self._card = card
         self._theme = theme
+        self._placed = True
         self._make_volume()
         self._place = PlaceSlider(theme)
         self._place.step_wanted.connect(self.step_wanted)
@@ -66,11 +68,13 @@ class SoundRow(QWidget):
         self._place.setVisible(not compact)
         self._volume.setMaximumWidth(90 if compact else 180)
 
-    def show_azimuth(self, azimuth_deg: float) -> None:
-        """Show where it is heard."""
-        before = self._place.text
-        self._place.show_azimuth(azimuth_deg)
-        if self._place.text != before:
+    def show_azimuth(self, azimuth_deg: float, *, placed: bool) -> None:
+        """Show where it is heard; not `placed`: in mono or one ear alone."""
+        before = self._place.text, self._placed
+        self._placed = placed
+        self._place.show_azimuth(azimuth_deg if placed else 0.0)
+        if (self._place.text, placed) != before:
+            self._place.setEnabled(placed)
             self._name_place()
 
     def show_volume(self) -> None:
@@ -97,6 +101,10 @@ class SoundRow(QWidget):
 
     def _name_place(self) -> None:
         who, where = self._who, self._place.text
+        if not self._placed:
+            self._place.setAccessibleName(f"Place of {who}: {_NO_PLACE}")
+            self._place.setToolTip(f"No place: {_NO_PLACE} (Settings, Listening)")
+            return
         self._place.setAccessibleName(f"Place of {who}: {where}")
         tip = f"Heard {where}. Move it left or right"
         keys = " ".join(filter(None, map(hints.key, ("place.left", "place.right"))))
