@@ -27,7 +27,9 @@ def toolbar(qtbot, state, theme):
 
 def outputs(toolbar: Toolbar) -> list[str]:
     menu = toolbar.findChild(QMenu, "output_menu")
-    return [action.text() for action in menu.actions() if not action.isSeparator()]
+    listed = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert listed.pop() == "&Devices and test sound…"
+    return listed
 
 
 def test_devices_by_their_names_the_default_first(toolbar, qtbot):
@@ -38,8 +40,13 @@ def test_devices_by_their_names_the_default_first(toolbar, qtbot):
     ]
     menu = toolbar.findChild(QMenu, "output_menu")
     with qtbot.waitSignal(toolbar.output_wanted) as chosen:
-        menu.actions()[-1].trigger()
+        menu.actions()[3].trigger()
     assert chosen.args == ["lap", "pulse"]
+
+
+def test_devices_and_test_sound_are_asked_for(toolbar, qtbot):
+    with qtbot.waitSignal(toolbar.devices_wanted):
+        toolbar.findChild(QMenu, "output_menu").actions()[-1].trigger()
 
 
 def test_no_device_is_said(toolbar, state):

@@ -17,6 +17,7 @@ from voipmon.ui.calls.panel import CallsPanel
 from voipmon.ui.card_keys import CardKeys
 from voipmon.ui.clock import Clock
 from voipmon.ui.companions import Companions
+from voipmon.ui.devices.desk import DevicesDesk
 from voipmon.ui.engine_port import Engine
 from voipmon.ui.focus_order import FocusOrder
 from voipmon.ui.hearing import hearing
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         bind_all(self.binding, self)
         self.access = Access(self, self.state, self.cards, self.focus_order.home)
         self.applied = Applied(self, self._engine.send)
+        self.devices = DevicesDesk(self, self, self._engine.send)
         self.toolbar.output_wanted.connect(self.applied.choose_output)
         self.toolbar.theme_wanted.connect(self.applied.choose_theme)
         self.toolbar.settings_wanted.connect(self.setup.show)
@@ -248,7 +250,7 @@ class MainWindow(QMainWindow):
             state=self.state,
             binding=self.binding,
             window=self,
-            choose_output=self.applied.choose_output,
+            devices=self.devices,
             account=self._on_account,
         )
 

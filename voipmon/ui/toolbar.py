@@ -16,6 +16,7 @@ from voipmon.core.domain.settings import ThemeChoice
 from voipmon.core.domain.snapshot import LinkState
 from voipmon.ui import icons, wording
 from voipmon.ui.keys import hints
+from voipmon.ui.output_choices import choices
 from voipmon.ui.state import WindowState
 from voipmon.ui.streams.sound_row import VOLUME_RANGE_DB, VOLUME_STEP_DB
 from voipmon.ui.theme import SMALL, Theme, font
@@ -35,6 +36,7 @@ class Toolbar(QWidget):
 
     volume_wanted = Signal(float, bool)  # dB, muted
     output_wanted = Signal(str, str)  # name, host API
+    devices_wanted = Signal()
     theme_wanted = Signal(object)  # ThemeChoice
     refresh_wanted = Signal()
     account_wanted = Signal()
@@ -204,21 +206,21 @@ class Toolbar(QWidget):
     def _fill_outputs(self) -> None:
         menu = self._output_menu
         menu.clear()
-        default = next((d for d in self._state.devices if d.default), None)
-        label = "System default"
-        if default is not None:
-            label += f" ({default.description or default.name})"
-        self._add_output(label, "", "", checked=not self._chosen)
-        if self._state.devices:
-            menu.addSeparator()
-        for device in self._state.devices:
-            text = device.description or device.name
+        for place, choice in enumerate(
+            choices(self._state.devices, self._state.output)
+        ):
+            if place == 1:
+                menu.addSeparator()
             self._add_output(
-                text, device.name, device.host_api, checked=device.name == self._chosen
+                choice.text, choice.name, choice.api, checked=choice.chosen
             )
         if not self._state.devices:
             nothing = menu.addAction("No other device found")
             nothing.setEnabled(False)
+        menu.addSeparator()
+        more = menu.addAction("&Devices and test sound…")
+        more.setObjectName("output_devices")
+        more.triggered.connect(self.devices_wanted)
 
     def _add_output(self, text: str, name: str, api: str, *, checked: bool) -> None:
         action = QAction(text.replace("&", "&&"), self._output_menu)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from voipmon.ui.devices.sound_check import SoundCheck
 from voipmon.ui.keys.binding import Binding
 from voipmon.ui.preferences import Preferences
 from voipmon.ui.setup.context import Context
@@ -20,6 +21,7 @@ class Desk:
         self.asked: list[object] = []
         self.state = state
         self.preferences = Preferences(places=PLACES)
+        self.check = SoundCheck(state, self.asked.append, lambda: None)
         binding = Binding(window, QWidget(window), QWidget(window))
         binding.bind("search", lambda: None)
         self.context = Context(
@@ -28,9 +30,15 @@ class Desk:
             state=state,
             binding=binding,
             window=window,
-            choose_output=lambda *what: self.asked.append(what),
+            devices=self,
             account=lambda: self.asked.append("account"),
         )
+
+    def choose(self, name: str, api: str) -> None:
+        self.asked.append((name, api))
+
+    def show_first_run(self) -> None:
+        self.asked.append("first run")
 
 
 @pytest.fixture

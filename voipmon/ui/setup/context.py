@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from voipmon.ui.devices.desk import DevicesDesk
 from voipmon.ui.keys.binding import Binding
 from voipmon.ui.preferences import Preferences
 from voipmon.ui.state import WindowState
@@ -20,5 +21,5 @@ class Context:
     state: WindowState
     binding: Binding
     window: QWidget
-    choose_output: Callable[[str, str], None]  # name, host API
+    devices: DevicesDesk
     account: Callable[[], None]  # signs out, or asks to sign in

@@ -9,6 +9,7 @@ from voipmon.ui.keys.page import KeysPage
 from voipmon.ui.setup import forms, technical
 from voipmon.ui.setup.account_page import AccountPage
 from voipmon.ui.setup.context import Context
+from voipmon.ui.setup.devices_page import DevicesPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Page:
 PAGES = (
     Page("account", "Account", AccountPage),
     Page("listening", "Listening", forms.listening),
+    Page("devices", "Devices", DevicesPage),
     Page("appearance", "Appearance", forms.appearance),
     Page("keys", "Keys", lambda c: KeysPage(c.preferences, c.binding.bound)),
     Page("privacy", "Privacy", forms.privacy),
