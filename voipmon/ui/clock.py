@@ -1,4 +1,4 @@
-"""The one clock of the window: 30 Hz while something moves, slower while it does not."""
+"""The one clock of the window: 30 Hz while something moves, slower otherwise."""
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
