@@ -87,7 +87,7 @@ def test_nobody_moves_when_the_selection_changes_without_reason(desk, data):
 
 @given(desks())
 def test_with_none_selected_the_homes_are_the_same_as_ever(desk):
-    calls, selected, own = desk
+    calls, _, own = desk
     assert arrange(calls, None, own) == arrange(calls, -1, own)
 
 

@@ -3,20 +3,12 @@
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QObject, Qt
 
 from voipmon.ui import wording
 from voipmon.ui.activity.log import KEPT, Line, Log
 from voipmon.ui.theme import Theme
-
-_ROOT = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
+from voipmon.ui.widgets.plain_table import ROOT, Index, PlainModel
 
 
 class Column(IntEnum):
@@ -27,11 +19,10 @@ class Column(IntEnum):
     TEXT = 2
 
 
-HEADERS = ("Time", "Call", "What happened")
-
-
-class LogModel(QAbstractTableModel):
+class LogModel(PlainModel):
     """Announces new lines at `sync`; draws nothing anew that it has drawn."""
+
+    HEADERS = ("Time", "Call", "What happened")
 
     def __init__(self, log: Log, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,12 +43,12 @@ class LogModel(QAbstractTableModel):
         if fresh <= 0:
             return
         self._count = log.count
-        self.beginInsertRows(_ROOT, 0, fresh - 1)
+        self.beginInsertRows(ROOT, 0, fresh - 1)
         self._lines += list(log.lines)[len(log.lines) - fresh :]
         self.endInsertRows()
         if (over := len(self._lines) - KEPT) > 0:
             last = len(self._lines) - 1
-            self.beginRemoveRows(_ROOT, last - over + 1, last)
+            self.beginRemoveRows(ROOT, last - over + 1, last)
             del self._lines[:over]
             self.endRemoveRows()
 
@@ -70,27 +61,10 @@ class LogModel(QAbstractTableModel):
 
     # -- Qt's questions --------------------------------------------------------------
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(HEADERS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         at = len(self._lines) - 1 - index.row()
         if not 0 <= at < len(self._lines):
             return None

@@ -3,11 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -17,8 +14,9 @@ from voipmon.ui.activity.model import Column, LogModel
 from voipmon.ui.theme import Theme
 from voipmon.ui.tokens import GAP
 from voipmon.ui.widgets.empty_words import EmptyWords
+from voipmon.ui.widgets.plain_table import PlainTable
 
-_SAMPLES = {Column.TIME: "00:00:00", Column.WHO: "Mrs Whitfield-Oyelaran"}
+_SAMPLES: dict[int, str] = {Column.TIME: "00:00:00", Column.WHO: "Mrs Whitfield-Oyelaran"}
 _EMPTY = (
     "Nothing has happened yet.\n"
     "What does is kept in memory and forgotten when you sign out."
@@ -33,7 +31,11 @@ class ActivityTab(QWidget):
         self.setObjectName("activity_page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model = LogModel(log, theme, self)
-        self.view = self._make_view(theme)
+        self.view = PlainTable(
+            self.model, theme, samples=_SAMPLES, stretched=Column.TEXT
+        )
+        self.view.setObjectName("activity_table")
+        self.view.setAccessibleName("Activity log, newest first")
         self._copy = QPushButton("&Copy")
         self._copy.setObjectName("activity_copy")
         self._copy.setToolTip("Copy the selected lines, or all of them (Ctrl+C)")
@@ -51,28 +53,6 @@ class ActivityTab(QWidget):
         row.setSpacing(2 * GAP)
         row.addWidget(self.view, 1)
         row.addLayout(buttons)
-
-    def _make_view(self, theme: Theme) -> QTableView:
-        view = QTableView()
-        view.setObjectName("activity_table")
-        view.setAccessibleName("Activity log, newest first")
-        view.setModel(self.model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setTabKeyNavigation(False)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 8)
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        for column, sample in _SAMPLES.items():
-            width = view.fontMetrics().horizontalAdvance(sample)
-            view.setColumnWidth(column, width + 5 * GAP)
-        header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
-        theme.changed.connect(view.viewport().update)
-        return view
 
     def refresh(self, dt_s: float) -> None:
         """Take what was written."""

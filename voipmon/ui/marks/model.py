@@ -3,22 +3,15 @@
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QObject, Qt
 
 from voipmon.ui import wording
 from voipmon.ui.marks.mark import Mark, out_of_reach, unmark
 from voipmon.ui.state import WindowState
 from voipmon.ui.theme import Theme
+from voipmon.ui.widgets.plain_table import ROOT, Index, PlainModel
 
 NOTE_LENGTH = 500  # [characters] a line, not a report
-_ROOT = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class Column(IntEnum):
@@ -30,11 +23,10 @@ class Column(IntEnum):
     REPLAY = 3
 
 
-HEADERS = ("Time", "Call", "Note", "Replay")
-
-
-class MarksModel(QAbstractTableModel):
+class MarksModel(PlainModel):
     """Owns the marks; memory only."""
+
+    HEADERS = ("Time", "Call", "Note", "Replay")
 
     def __init__(
         self, state: WindowState, theme: Theme, parent: QObject | None = None
@@ -56,14 +48,14 @@ class MarksModel(QAbstractTableModel):
 
     def add(self, mark: Mark) -> None:
         """Keep one more."""
-        self.beginInsertRows(_ROOT, 0, 0)
+        self.beginInsertRows(ROOT, 0, 0)
         self._marks.insert(0, mark)
         self._reasons.insert(0, out_of_reach(mark, self._state))
         self.endInsertRows()
 
     def remove(self, row: int) -> None:
         """Forget one, also on the strip."""
-        self.beginRemoveRows(_ROOT, row, row)
+        self.beginRemoveRows(ROOT, row, row)
         mark = self._marks.pop(row)
         del self._reasons[row]
         self.endRemoveRows()
@@ -87,33 +79,16 @@ class MarksModel(QAbstractTableModel):
 
     # -- Qt's questions --------------------------------------------------------------
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._marks)
 
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(HEADERS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         if index.isValid() and index.column() == Column.NOTE:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         mark = self.mark_at(index.row())
         if mark is None:
             return None
@@ -132,7 +107,7 @@ class MarksModel(QAbstractTableModel):
         return None
 
     def setData(
-        self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole
+        self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole
     ) -> bool:
         mark = self.mark_at(index.row())
         if mark is None or role != Qt.ItemDataRole.EditRole:

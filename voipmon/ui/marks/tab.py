@@ -8,9 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -23,8 +21,9 @@ from voipmon.ui.state import WindowState
 from voipmon.ui.theme import Theme
 from voipmon.ui.tokens import GAP
 from voipmon.ui.widgets.empty_words import EmptyWords
+from voipmon.ui.widgets.plain_table import PlainTable
 
-_SAMPLES = {
+_SAMPLES: dict[int, str] = {
     Column.TIME: "00:00:00",
     Column.CALL: "Mrs Whitfield-Oyelaran · +1 415 555 0142",
     Column.REPLAY: "older than 60 s",
@@ -58,7 +57,14 @@ class MarksTab(QWidget):
         self._since_s = 0.0
         self._came_from: QWidget | None = None  # had the focus before a note
         self.model = MarksModel(state, theme, self)
-        self.view = self._make_view(theme)
+        self.view = PlainTable(
+            self.model, theme, samples=_SAMPLES, stretched=Column.NOTE
+        )
+        self.view.setObjectName("marks_table")
+        self.view.setAccessibleName("Marks and notes")
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.view.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
         self._play = self._button("play", "&Play from here", "Enter", self.play)
         self._edit = self._button("edit", "&Edit note", "F2", self.edit)
         self._delete = self._button("delete", "&Delete", "Delete", self.delete)
@@ -77,30 +83,6 @@ class MarksTab(QWidget):
         row.addLayout(buttons)
         self._bind()
         self._show_what_can_be_done()
-
-    def _make_view(self, theme: Theme) -> QTableView:
-        view = QTableView()
-        view.setObjectName("marks_table")
-        view.setAccessibleName("Marks and notes")
-        view.setModel(self.model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        triggers = QAbstractItemView.EditTrigger
-        view.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
-        view.setTabKeyNavigation(False)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 10)
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        for column, sample in _SAMPLES.items():
-            width = view.fontMetrics().horizontalAdvance(sample)
-            view.setColumnWidth(column, width + 5 * GAP)
-        header.setSectionResizeMode(Column.NOTE, QHeaderView.ResizeMode.Stretch)
-        theme.changed.connect(view.viewport().update)
-        return view
 
     def _button(
         self, name: str, label: str, key: str, act: Callable[[], None]
