@@ -8,7 +8,7 @@ from voipmon.ui.widgets.plain_table import ROOT, PlainModel, PlainTable
 class Words(PlainModel):
     HEADERS = ("Time", "What")
 
-    def rowCount(self, parent=ROOT):
+    def rowCount(self, parent=ROOT):  # noqa: N802 - Qt's name
         return 0 if parent.isValid() else 1
 
     def data(self, index, role=Qt.ItemDataRole.DisplayRole):

@@ -16,7 +16,10 @@ from voipmon.ui.tokens import GAP
 from voipmon.ui.widgets.empty_words import EmptyWords
 from voipmon.ui.widgets.plain_table import PlainTable
 
-_SAMPLES: dict[int, str] = {Column.TIME: "00:00:00", Column.WHO: "Mrs Whitfield-Oyelaran"}
+_SAMPLES: dict[int, str] = {
+    Column.TIME: "00:00:00",
+    Column.WHO: "Mrs Whitfield-Oyelaran",
+}
 _EMPTY = (
     "Nothing has happened yet.\n"
     "What does is kept in memory and forgotten when you sign out."
