@@ -9,6 +9,7 @@ from voipmon.core.domain.commands import Ear, PlayTestSound, SelectOutput
 from voipmon.core.domain.facts import Chimed, ChimePhase
 from voipmon.core.domain.snapshot import OutputState
 from voipmon.engine.client import EngineClient
+from voipmon.ui.devices import words
 from voipmon.ui.devices.first_run import FirstRun
 from voipmon.ui.setup.devices_page import DevicesPage
 
@@ -107,10 +108,12 @@ def test_plugging_in_and_out_while_the_page_is_open(real, server, qtbot):
         page.try_out.buttons[Ear.BOTH].click()
         wait(lambda: answer().startswith("Playing"))
         server.unload_sink("ears")
-        wait(lambda: answer().startswith("Ears disconnected. Listening paused"))
+        wait(lambda: answer() == words.NOT_PLAYED.text)
         wait(lambda: "Ears (not connected)" in outputs.texts)
+        status = page.findChild(QWidget, "output_status")
+        assert status.text.startswith("Ears disconnected. Listening paused")
         page.try_out.buttons[Ear.BOTH].click()
-        wait(lambda: answer().startswith("Ears disconnected. Listening paused"))
+        wait(lambda: answer() == words.NOT_PLAYED.text)
         qtbot.wait(400)
         played_ms = (abs(other.samples()).max(axis=1) > 0).sum() / 48
         assert played_ms < 60  # what the server held of it when it moved the stream

@@ -31,6 +31,7 @@ def test_what_does_not_play_is_never_said_to_be_in_use(state, kind):
     told = words.status(state)
     assert told.text
     assert "In use" not in told.text
+    assert "Use " not in told.text  # there is no button for the offer beside it
 
 
 def test_a_dead_engine_plays_nothing(state):
@@ -72,7 +73,7 @@ def test_what_became_of_a_test_sound(state):
 
 def test_the_reason_is_told_while_it_holds(state):
     put(state, state=OutputState.ABSENT)
-    assert "No sound device" in words.verdict(state, Ear.BOTH, ChimePhase.REFUSED).text
+    assert words.verdict(state, Ear.BOTH, ChimePhase.REFUSED) == words.NOT_PLAYED
     state.master_muted = True
     assert words.verdict(state, Ear.BOTH, ChimePhase.REFUSED) == words.MUTED
     put(state)

@@ -46,4 +46,9 @@ Decision: the limiter works at the device's rate / because between the samples o
 the sound is up to some dB louder than at them, and the ceiling is a promise about what
 the device gets / instead of limiting the mix, for 5 us while idle and 46 us at work /
 would change if devices limited.
+
+Decision: the test sound is made by arithmetic and added to the mix before the upsampler
+/ because it then passes everything that a call passes, the limiter too, needs no file
+and no rights of anybody, and costs 5 us a block while it lasts / instead of a spoken
+sentence, which would need one for each language / would change with a translation.
 """

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from voipmon.ui import icons
@@ -86,8 +86,7 @@ class OutputList(QListWidget):
 
     def _tint(self) -> None:
         mark = icons.icon("check", self._theme.tokens.colour("accent"))
-        none = icons.icon("check", self._theme.tokens.colour("surface"))
-        none.swap(type(none)())  # no mark
+        none = QIcon(_blank(self.iconSize()))
         for row, choice in enumerate(self._shown):
             item = self.item(row)
             item.setIcon(mark if choice.chosen else none)
@@ -112,3 +111,10 @@ class OutputList(QListWidget):
             event.accept()
             return
         super().keyPressEvent(event)
+
+
+def _blank(size: QSize) -> QPixmap:
+    """As wide as the mark, so that all texts begin at one line."""
+    pixmap = QPixmap(size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +26,8 @@ from voipmon.ui.theme import BANNER, Theme, font
 from voipmon.ui.tokens import GAP
 
 FOLLOW_MS = 100
-_WIDE = 62  # average letters
+_WIDE = 84  # average letters
+_FRAME = 60  # [px] for title bar and panels of the desktop
 WORKS = "Listening works. The microphone is not used."
 _WHERE = "Where should calls be played? Choose the output, then play the test sound."
 
@@ -62,9 +62,8 @@ class FirstRun(QDialog):
         self._bluetooth = _paragraph("", soft=True)
         self._bluetooth.setObjectName("first_run_bluetooth")
         self._make_buttons()
-        self._steps = QStackedWidget()
-        self._steps.addWidget(self._first_step())
-        self._steps.addWidget(self._second_step())
+        self._steps = self._first_step(), self._second_step()
+        self._steps[1].hide()
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setInterval(FOLLOW_MS)
@@ -78,7 +77,8 @@ class FirstRun(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GAP, 2 * GAP + 4, 3 * GAP, 2 * GAP + 4)
         column.setSpacing(2 * GAP)
-        column.addWidget(self._steps, 1)
+        for step in self._steps:
+            column.addWidget(step, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.skip)
         buttons.addStretch(1)
@@ -86,6 +86,21 @@ class FirstRun(QDialog):
         buttons.addWidget(self.done_button)
         column.addLayout(buttons)
         self.setMinimumWidth(_WIDE * self.fontMetrics().averageCharWidth())
+
+    def _fit(self) -> None:
+        """As high as the lines need that wrap; it grows only, so that nothing jumps."""
+        column = self.layout()
+        if column is None or not self.isVisible():
+            return
+        column.activate()
+        wanted = max(column.totalHeightForWidth(self.width()), self.height())
+        room = self.screen().availableSize().height() - _FRAME
+        if self.height() < wanted <= room:
+            self.resize(self.width(), wanted)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
 
     def _make_buttons(self) -> None:
         self.skip = _button("first_run_skip", "&Skip", "Go on without the test (Esc)")
@@ -138,7 +153,7 @@ class FirstRun(QDialog):
     @property
     def confirmed(self) -> bool:
         """The supervisor said that the test sound is heard."""
-        return self._steps.currentIndex() == 1
+        return self._steps[1].isVisibleTo(self)
 
     def follow(self) -> None:
         """Show what is so now."""
@@ -155,9 +170,11 @@ class FirstRun(QDialog):
         tip = "Go on (Enter)" if self._check.played else "Play the test sound first"
         if tip != self.heard.toolTip():
             self.heard.setToolTip(tip)
+        self._fit()
 
     def _confirm(self) -> None:
-        self._steps.setCurrentIndex(1)
+        self._steps[0].hide()
+        self._steps[1].show()
         for part in (self.skip, self.heard):
             part.hide()
         self.done_button.show()

@@ -37,6 +37,11 @@ class SoundCheck:
         return self._played
 
     @property
+    def whole(self) -> bool:
+        """So was the last one."""
+        return self._phase is ChimePhase.PLAYED
+
+    @property
     def muted(self) -> bool:
         """It was asked for, and is not played because everything is muted."""
         refused = self._phase in {ChimePhase.REFUSED, ChimePhase.BROKEN_OFF}

@@ -40,7 +40,7 @@ class TryOut(QWidget):
         row.addWidget(self.unmute)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, GAP)
         column.setSpacing(GAP - 2)
         column.addLayout(row)
         column.addWidget(self._answer)
@@ -52,7 +52,8 @@ class TryOut(QWidget):
         button.setObjectName(f"test_{ear.value}")
         what = f"Play the test sound {words.SIDES[ear]}"
         button.setAccessibleName(what)
-        button.setToolTip(f"{what} (Alt+{text[text.index('&') + 1].upper()})")
+        key = f"Alt+{text[text.index('&') + 1].upper()}"
+        button.setToolTip(f"{what}, whatever is set for calls ({key})")
         button.setAutoDefault(False)
         button.clicked.connect(lambda: self._play(ear))
         return button
@@ -70,7 +71,7 @@ class TryOut(QWidget):
         if self._check.muted != self.unmute.isVisibleTo(self):
             self.unmute.setVisible(self._check.muted)
         hint = words.quiet_hint(self._state)
-        if not hint and self._check.played and not self._check.muted:
+        if not hint and self._check.whole and not self._state.engine_dead:
             hint = words.NOTHING_HEARD
         if hint != self._hint.text():
             self._hint.setText(hint)

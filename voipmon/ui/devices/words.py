@@ -1,5 +1,7 @@
 """What is said of the output and of the test sound. No Qt."""
 
+import msgspec
+
 from voipmon.core.domain.commands import Ear
 from voipmon.core.domain.facts import ChimePhase, Device
 from voipmon.core.domain.snapshot import OutputSnapshot, OutputState
@@ -16,6 +18,7 @@ NO_ENGINE = Word(
     "The sound engine does not answer. Nothing is played.", "engine", "broken"
 )
 MUTED = Word("Everything is muted, the test sound too.", "volume-off", "broken")
+NOT_PLAYED = Word("Not played: the output is not in use.", "warning", "broken")
 NOTHING_HEARD = (
     "Nothing heard? Choose another output, or look at the volume and the mute switch "
     "of the headset and of the system."
@@ -24,7 +27,6 @@ NO_FALL_BACK = (
     "When the output that plays goes away, listening pauses. Nothing is played on "
     "other outputs unless you choose them."
 )
-WHICH_SIDE = "The side is the headset's own, whatever is set below."
 FIXED = "The output device is set by your administrator."
 _QUIET_DB = -24.0  # from here on the test is easily missed
 _STEP_MS = 5  # the delay moves by some milliseconds all the time
@@ -48,7 +50,8 @@ def status(state: WindowState) -> Word:
         return NO_ENGINE
     if output.state is not OutputState.RUNNING:
         short = output_word(output)
-        return Word(output_problem(output) or short.text, short.icon, short.tone)
+        problem = output_problem(msgspec.structs.replace(output, offer=""))
+        return Word(problem or short.text, short.icon, short.tone)
     delay_ms = round(output.latency_ms / _STEP_MS) * _STEP_MS
     gaps = "no gaps" if not output.underruns else f"gaps: {output.underruns}"
     words = f"In use: {device_name(output)} · delay {delay_ms} ms · {gaps}"
@@ -87,8 +90,8 @@ def verdict(state: WindowState, ear: Ear, phase: ChimePhase | None) -> Word | No
 def _reason(state: WindowState, phase: ChimePhase) -> Word:
     if state.master_muted:
         return MUTED
-    if problem := output_problem(state.output):
-        return Word(problem, "warning", "broken")
+    if output_problem(state.output):
+        return NOT_PLAYED
     if phase is ChimePhase.BROKEN_OFF:
         return Word("The test sound was broken off. Play it again.", "info", "soft")
     return Word("The test sound was not played. Play it again.", "info", "soft")

@@ -38,7 +38,6 @@ class DevicesPage(Form):
         self.words(words.NO_FALL_BACK)
         self.try_out = TryOut(context.devices.check, context.state, context.theme)
         self.row("Test sound", self.try_out)
-        self.words(words.WHICH_SIDE)
         self._ears()
         again = QPushButton("Show the &first steps again…")
         again.setObjectName("first_run_again")
