@@ -3,7 +3,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from tests.support.demo import demo_server
+from tests.support.demo import demo_server, wait_for
 
 
 def test_ping_needs_no_credentials(demo):
@@ -86,6 +86,12 @@ def test_any_status_can_be_asked_for(demo, token, code, wait, word):
         assert answer.headers.get("Retry-After") == (str(wait) if wait else None)
     assert demo.get("/v1.0/me", token=token).status == 200
     assert demo.get("/v1.0/calls", token=token).status == 200
+
+
+def test_a_fault_of_lists_ends_in_time_though_no_stream_runs(demo, token):
+    demo.fault("status", code=503, path="/v1.0/calls", seconds=0.2)
+    wait_for(lambda: demo.get("/v1.0/calls", token=token).status == 200, 3.0)
+    assert demo.control("GET", "/faults").json == []
 
 
 def test_answers_can_be_slow(demo):

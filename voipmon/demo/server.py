@@ -183,6 +183,7 @@ class DemoServer:
 
     async def _before(self, request: web.Request) -> None:
         now, path = self._world.now(), request.path
+        self._faults.expire(now)  # also while no stream runs
         if fault := self._faults.take("slow-rest", path=path):
             await asyncio.sleep(fault.number("s"))
         if fault := self._faults.take("status", path=path):
