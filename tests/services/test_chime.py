@@ -6,10 +6,18 @@ import numpy as np
 import pytest
 
 from tests.services.test_stream import make
+from tests.support.demo import demo_server
 from tests.support.sound import SoundServer, needs_sound_server, wait_until
-from voipmon.core.domain.commands import Ear, PlayTestSound, SetHearing, SetVolume
+from voipmon.core.domain.commands import (
+    Ear,
+    Listen,
+    PlayTestSound,
+    SetHearing,
+    SetVolume,
+    SignIn,
+)
 from voipmon.core.domain.facts import Chimed, ChimePhase
-from voipmon.core.domain.snapshot import OutputState
+from voipmon.core.domain.snapshot import OutputState, ResourceKind
 from voipmon.core.dsp.chime import SECONDS, chime
 from voipmon.services.chime import Chime
 from voipmon.services.ears import Ears
@@ -153,10 +161,10 @@ def server():
 
 @pytest.mark.sound
 @needs_sound_server
-def test_left_right_both_from_the_loudspeaker_without_any_stream(server, rig):
+def test_one_side_and_both_from_the_loudspeaker_without_any_stream(server, rig):
     rig.reach(OutputState.RUNNING)
     with server.record("headset") as recording:
-        for number, ear in enumerate((Ear.LEFT, Ear.RIGHT, Ear.BOTH)):
+        for number, ear in enumerate((Ear.RIGHT, Ear.BOTH)):
             before = len(recording.samples())
             rig.monitor.send(PlayTestSound(number=number, ear=ear))
             rig.wait_for(number, PLAYED)
@@ -169,8 +177,32 @@ def test_left_right_both_from_the_loudspeaker_without_any_stream(server, rig):
             assert not peaks[~wanted].any()
             loud = np.flatnonzero(np.abs(heard[:, wanted][:, 0]) > 1e-3)
             assert 0.8 < (loud[-1] - loud[0]) / 48000 < SECONDS
-            # a step of a hundredth of full scale would be 30 times as rough
+            # a break in the loud half of a note is 1.5 to 3 times as rough
             assert roughness(heard) < 1.2 * roughness(chime()) / 36 + 2e-4
+
+
+@pytest.mark.sound
+@needs_sound_server
+def test_over_a_call_from_the_loudspeaker(server, rig):
+    """A call in the middle is the same in both ears: the difference is the test."""
+    with demo_server("--seed", "5", "--no-rate-limit") as demo:
+        who = {"username": demo.username, "password": demo.password}
+        rig.monitor.send(SignIn(server=demo.url, **who))
+        wait_until(lambda: rig.monitor.snapshot().link.user, 8, "signed in")
+        call = demo.talking_call()
+        rig.monitor.send(Listen(stream_id=1, kind=ResourceKind.CALL, resource_id=call))
+        with server.record("headset") as recording:
+            wait_until(lambda: recording.samples().any(), 8, "the call")
+            rig.monitor.send(PlayTestSound(number=1, ear=Ear.LEFT))
+            rig.wait_for(1, PLAYED)
+            recording.more(0.2)
+            heard = recording.samples().astype(float) / 32767
+    own = float(np.abs(chime()).max())
+    test = heard[:, 0] - heard[:, 1]
+    assert np.abs(test).max() == pytest.approx(own, rel=0.05)
+    assert roughness(test) < 1.2 * roughness(chime()) / 36 + 2e-4
+    assert np.abs(heard[:, 1]).max() > 0.01
+    assert np.abs(heard).max() <= 10 ** (-6 / 20)
 
 
 @pytest.mark.sound

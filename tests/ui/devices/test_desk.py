@@ -30,7 +30,8 @@ def test_the_toolbars_menu_leads_to_the_page(window, qtbot):
 def test_facts_and_choices_go_their_way(window, engine, qtbot):
     window.devices.check.play(Ear.LEFT)
     (asked,) = engine.told(PlayTestSound)
-    engine.facts.append(Chimed(number=asked.number, phase=ChimePhase.PLAYED))
+    for phase in (ChimePhase.PLAYING, ChimePhase.PLAYED):
+        engine.facts.append(Chimed(number=asked.number, phase=phase))
     qtbot.waitUntil(lambda: window.devices.check.played)
     window.devices.choose("lap", "pulse")
     assert not window.devices.check.played
@@ -122,4 +123,4 @@ def test_plugging_in_and_out_while_the_page_is_open(real, server, qtbot):
     wait(lambda: "Ears" in outputs.texts)
     wait(lambda: real.state.output.state is OutputState.RUNNING)
     page.try_out.buttons[Ear.RIGHT].click()
-    wait(lambda: answer() == "Played on the right of Ears.")
+    wait(lambda: answer() == "Playing on the right of Ears…")

@@ -1,7 +1,9 @@
 """Asking for test sounds, and taking the engine's word for them."""
 
+import msgspec
 import pytest
 
+from tests.ui.scripted import PLAYING, snapshot
 from voipmon.core.domain.commands import Ear, PlayTestSound
 from voipmon.core.domain.facts import Chimed, ChimePhase, EngineRestarted
 from voipmon.core.domain.snapshot import Problem
@@ -69,12 +71,26 @@ def test_muted_it_is_not_asked_for_and_unmuting_takes_the_reason_away(
 
 def test_another_output_must_be_heard_anew(check):
     check.play(Ear.BOTH)
-    tell(check, 1, ChimePhase.PLAYED)
+    tell(check, 1, ChimePhase.PLAYING, ChimePhase.PLAYED)
     check.forget()
     assert not check.played
     assert check.word() is None
     tell(check, 1, ChimePhase.PLAYED)
     assert not check.played
+
+
+def test_what_was_heard_of_one_device_says_nothing_of_another(check, state):
+    def put(name):
+        output = msgspec.structs.replace(PLAYING, device=name, label=f"The {name}")
+        state.apply_snapshot(snapshot(output=output))
+
+    put("headset")
+    check.play(Ear.LEFT)
+    tell(check, 1, ChimePhase.PLAYING, ChimePhase.PLAYED)
+    assert check.played
+    put("laptop")  # the system's default was changed
+    assert not check.played
+    assert check.word().text == "Played on the left of The headset."
 
 
 def test_an_engine_that_dies_breaks_it_off(check):

@@ -38,7 +38,7 @@ def test_a_dead_engine_plays_nothing(state):
     state.apply_alive(alive=False)
     assert words.status(state) == words.NO_ENGINE
     for phase in (None, *ChimePhase):
-        assert words.verdict(state, Ear.LEFT, phase) == words.NO_ENGINE
+        assert words.verdict(state, Ear.LEFT, phase, "The headset") == words.NO_ENGINE
 
 
 def bluetooth(**profile):
@@ -60,8 +60,10 @@ def test_bluetooth_is_told_of_the_one_in_use_or_chosen():
 
 
 def test_what_became_of_a_test_sound(state):
-    put(state, label="The headset")
-    told = {p: words.verdict(state, Ear.LEFT, p).text for p in (None, *ChimePhase)}
+    told = {
+        p: words.verdict(state, Ear.LEFT, p, "The headset").text
+        for p in (None, *ChimePhase)
+    }
     assert told == {
         None: "Starting the test sound…",
         ChimePhase.PLAYING: "Playing on the left of The headset…",
@@ -73,12 +75,20 @@ def test_what_became_of_a_test_sound(state):
 
 def test_the_reason_is_told_while_it_holds(state):
     put(state, state=OutputState.ABSENT)
-    assert words.verdict(state, Ear.BOTH, ChimePhase.REFUSED) == words.NOT_PLAYED
+    assert (
+        words.verdict(state, Ear.BOTH, ChimePhase.REFUSED, "The headset")
+        == words.NOT_PLAYED
+    )
     state.master_muted = True
-    assert words.verdict(state, Ear.BOTH, ChimePhase.REFUSED) == words.MUTED
+    assert (
+        words.verdict(state, Ear.BOTH, ChimePhase.REFUSED, "The headset") == words.MUTED
+    )
     put(state)
     state.master_muted = False
-    assert "again" in words.verdict(state, Ear.BOTH, ChimePhase.REFUSED).text
+    assert (
+        "again"
+        in words.verdict(state, Ear.BOTH, ChimePhase.REFUSED, "The headset").text
+    )
 
 
 def test_a_volume_at_which_it_would_be_missed(state):

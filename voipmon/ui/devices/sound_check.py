@@ -6,7 +6,7 @@ from voipmon.core.domain.commands import Command, Ear, PlayTestSound
 from voipmon.core.domain.facts import Chimed, ChimePhase, EngineRestarted, Fact
 from voipmon.ui.devices import words
 from voipmon.ui.state import WindowState
-from voipmon.ui.wording import Word
+from voipmon.ui.wording import Word, device_name
 
 
 class SoundCheck:
@@ -29,12 +29,13 @@ class SoundCheck:
         self._number = 0
         self._ear: Ear | None = None  # of the last one, until it is forgotten
         self._phase: ChimePhase | None = None
-        self._played = False
+        self._place = ("", "")  # device of the last one, for the engine and a person
+        self._played = ""  # device to which one was handed whole
 
     @property
     def played(self) -> bool:
-        """A test sound was handed to the device whole since the last `forget`."""
-        return self._played
+        """A test sound was handed whole to the device that plays now."""
+        return bool(self._played) and self._played == self._state.output.device
 
     @property
     def whole(self) -> bool:
@@ -64,14 +65,18 @@ class SoundCheck:
     def forget(self) -> None:
         """Another output was chosen: what was heard before says nothing of it."""
         self._number += 1
-        self._ear, self._phase, self._played = None, None, False
+        self._ear, self._phase, self._played = None, None, ""
 
     def on_fact(self, fact: Fact) -> None:
         """The engine's answer."""
         match fact:
             case Chimed(number=number, phase=phase) if number == self._number:
                 self._phase = phase
-                self._played |= phase is ChimePhase.PLAYED
+                if phase is ChimePhase.PLAYING:
+                    output = self._state.output
+                    self._place = output.device, device_name(output)
+                if phase is ChimePhase.PLAYED:
+                    self._played = self._place[0]
             case EngineRestarted() if self._phase in {None, ChimePhase.PLAYING}:
                 self._phase = ChimePhase.BROKEN_OFF
 
@@ -79,4 +84,4 @@ class SoundCheck:
         """What became of the last one; None before the first."""
         if self._ear is None:
             return None
-        return words.verdict(self._state, self._ear, self._phase)
+        return words.verdict(self._state, self._ear, self._phase, self._place[1])

@@ -20,6 +20,7 @@ class TryOut(QWidget):
     def __init__(self, check: SoundCheck, state: WindowState, theme: Theme) -> None:
         super().__init__()
         self._check = check
+        self.buttons = {ear: self._button(ear, text) for ear, text in _BUTTONS.items()}
         self._state = state
         self._answer = Line(theme, "test_answer")
         self._hint = QLabel()
@@ -32,7 +33,6 @@ class TryOut(QWidget):
         self.unmute.setToolTip("Let everything be heard again")
         self.unmute.setAutoDefault(False)
         self.unmute.clicked.connect(self._unmute)
-        self.buttons = {ear: self._button(ear, text) for ear, text in _BUTTONS.items()}
         row = QHBoxLayout()
         row.setSpacing(GAP)
         for button in self.buttons.values():

@@ -66,17 +66,20 @@ def bluetooth_hint(devices: tuple[Device, ...], output: OutputSnapshot) -> str:
     return _HANDS_FREE if device.hands_free else _BLUETOOTH
 
 
-def verdict(state: WindowState, ear: Ear, phase: ChimePhase | None) -> Word | None:
+def verdict(
+    state: WindowState, ear: Ear, phase: ChimePhase | None, device: str
+) -> Word:
     """What became of the test sound; reasons are told while they hold.
 
     Args:
         state: Of the window.
         ear: Where it was to be heard.
         phase: As the engine told it, None while it has said nothing yet.
+        device: What it was played on, for a person.
     """
     if state.engine_dead:
         return NO_ENGINE
-    where = f"{SIDES[ear]} of {device_name(state.output)}"
+    where = f"{SIDES[ear]} of {device}"
     match phase:
         case None:
             return Word("Starting the test sound…", "connecting", "soft")
