@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 from tests.tour.platform import Account
-from tests.tour.stage import tour
+from tests.tour.secrecy import Watch
+from tests.tour.stage import Scenery, tour
+from tests.tour.visit import STEPS, visit
+from tests.tour.visitor import Visitor
 
 
 def main() -> int:
@@ -22,6 +25,13 @@ def main() -> int:
         "VOIPMON_PASSWORD, or in VOIPMON_ACCESSKEY",
     )
     parser.add_argument("--out", type=Path, default=Path("build/tour"), metavar="DIR")
+    parser.add_argument(
+        "--only",
+        metavar="STEPS",
+        default="",
+        help=f"of {', '.join(step.__name__ for step in STEPS)}: these alone, "
+        "separated by commas",
+    )
     options = parser.parse_args()
     taken = {
         name: os.environ.pop(f"VOIPMON_{name}", "")
@@ -40,7 +50,15 @@ def main() -> int:
                 "--server needs VOIPMON_USERNAME and VOIPMON_PASSWORD, "
                 "or VOIPMON_ACCESSKEY, in the environment"
             )
-    return tour(options.out.resolve(), account)
+    only = tuple(filter(None, options.only.split(",")))
+
+    def walk(visitor: Visitor, account: Account, watch: Watch) -> None:
+        visit(visitor, account, watch, only)
+
+    report = tour(options.out.resolve(), account, walk, Scenery())
+    path = report.write()
+    print(f"{len(report.checks)} checks, {report.failed} failed: {path}")
+    return 1 if report.failed else 0
 
 
 if __name__ == "__main__":

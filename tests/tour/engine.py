@@ -6,11 +6,16 @@ from voipmon.engine.client import EngineClient, Poll
 
 
 class WatchedEngine(EngineClient):
-    """The engine's client; has every token looked for in logs and argument lists."""
+    """The engine's client; has every token looked for in logs and argument lists.
+
+    Attributes:
+        orderly: Whether it ended without force.
+    """
 
     def __init__(self, watch: Watch) -> None:
         super().__init__()
         self._watch = watch
+        self.orderly = True
 
     def poll(self) -> Poll:
         """Tell the watch of each token that is given to us."""
@@ -19,3 +24,8 @@ class WatchedEngine(EngineClient):
             if isinstance(fact, SignedIn):
                 self._watch.add("token", fact.session.token)
         return news
+
+    def stop(self, timeout_s: float = 2.0) -> bool:
+        """End it, and remember how that went."""
+        self.orderly = super().stop(timeout_s)
+        return self.orderly

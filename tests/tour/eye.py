@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.tour.report import CheckError
@@ -74,16 +74,15 @@ class Eye(QObject):
 
     def middle(self, name: str) -> tuple[int, int]:
         """Screen place of a widget's middle; any thread."""
-        return self.ask(lambda: _middle(self.find(QWidget, name)))
-
-    def place(self, widget: QWidget, rect: QRect) -> tuple[int, int]:
-        """Screen place of the middle of `rect` in `widget`. On the GUI thread only."""
-        return _point(widget.mapToGlobal(rect.center()))
+        return self.ask(lambda: middle_of(self.find(QWidget, name)))
 
 
-def _middle(widget: QWidget) -> tuple[int, int]:
-    return _point(widget.mapToGlobal(widget.rect().center()))
+def middle_of(widget: QWidget) -> tuple[int, int]:
+    """Screen place of a widget's middle [px]. On the GUI thread only."""
+    return on_screen(widget, widget.rect().center())
 
 
-def _point(point: QPoint) -> tuple[int, int]:
+def on_screen(widget: QWidget, at: QPoint) -> tuple[int, int]:
+    """Screen place [px] of a point in a widget, also where Qt scales everything."""
+    point = widget.mapToGlobal(at) * widget.devicePixelRatioF()
     return point.x(), point.y()

@@ -7,13 +7,15 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton, QWidget
 
-from tests.tour.eye import Eye
+from tests.tour.eye import Eye, middle_of, on_screen
 from tests.tour.report import CheckError
 from voipmon.core.domain.facts import RosterRow
 from voipmon.core.domain.snapshot import StreamSnapshot
+from voipmon.ui.calls.columns import Column
 from voipmon.ui.calls.view import CallsView
 from voipmon.ui.streams.card import CardWidget
 from voipmon.ui.widgets.banner import Banner
+from voipmon.ui.widgets.message_bar import MessageBar
 
 W = TypeVar("W", bound=QWidget)
 
@@ -58,19 +60,53 @@ class Reading:
         return [
             label.text()
             for label in self._everywhere(QLabel)
-            if label.objectName() == "message_text"
+            if label.objectName() == "message_text" and label.isVisible()
         ]
+
+    def action_of(self, words: str) -> tuple[int, int] | None:
+        """Screen place of the button of the message with these words."""
+        for bar in self._everywhere(MessageBar):
+            if bar.isVisible() and words in words_of(bar):
+                button = bar.findChild(QWidget, "message_action")
+                return middle_of(button) if button is not None else None
+        return None
+
+    def row_word(self, key: str, column: Column) -> str:
+        """What a row says in a column, "" if it is not there."""
+        model = self._table().model()
+        known = key in model.keys()  # noqa: SIM118 - a method of its own
+        place = model.place_of(key) if known else -1
+        return str(model.index(place, column).data() or "") if place >= 0 else ""
 
     def output(self) -> str:
         """State of the output device, with its figures."""
         output = self._table().model().state.output
         return f"output {output.state.value}, {output.underruns} underruns"
 
+    def empty_words(self) -> str:
+        """What stands in the table in place of rows."""
+        return words_of(self._table().findChild(QWidget, "empty_text"))
+
+    def empty_action(self) -> tuple[int, int]:
+        """Screen place of the button below these words."""
+        button = self._table().findChild(QWidget, "empty_action")
+        if button is None or not button.isVisible():
+            raise CheckError("nothing can be done about the empty table")
+        return middle_of(button)
+
     def rows(self) -> list[RosterRow]:
         """Calls and conferences in the table, from the top."""
         model = self._table().model()
         rows = (model.row_at(place) for place in range(model.rowCount()))
         return [row.roster for row in rows if row is not None]
+
+    def times(self) -> list[str]:
+        """What the rows' time column says, from the top."""
+        return [self.row_word(row.key, Column.TIME) for row in self.rows()]
+
+    def device_count(self) -> int:
+        """Of the outputs that the window knows."""
+        return len(self._table().model().state.devices)
 
     def row_place(self, key: str) -> tuple[int, int]:
         """Screen place of a row, scrolled into view."""
@@ -79,9 +115,7 @@ class Reading:
             if row.key == key:
                 index = view.model().index(place, 1)
                 view.scrollTo(index)
-                spot = view.visualRect(index).center()
-                point = view.viewport().mapToGlobal(spot)
-                return point.x(), point.y()
+                return on_screen(view.viewport(), view.visualRect(index).center())
         raise CheckError(f"the table has no row {key}")
 
     def current_key(self) -> str:
@@ -99,12 +133,24 @@ class Reading:
 
     def card_part(self, key: str, name: str) -> tuple[int, int]:
         """Screen place of a button or slider of a card."""
+        return middle_of(self._part(key, name))
+
+    def card_part_at(self, key: str, name: str, share: float) -> tuple[int, int]:
+        """Screen place in a part of a card: 0 its left edge, 1 its right one."""
+        part = self._part(key, name)
+        at = QPoint(round(share * part.width()), part.height() // 2)
+        return on_screen(part, at)
+
+    def card_words(self, key: str, name: str) -> str:
+        """What a part of a card says."""
+        return words_of(self._part(key, name))
+
+    def _part(self, key: str, name: str) -> QWidget:
         for widget in self._everywhere(CardWidget):
             if widget.card.key == key and widget.isVisible():
                 part = widget.findChild(QWidget, name)
                 if part is not None:
-                    point = part.mapToGlobal(part.rect().center())
-                    return point.x(), point.y()
+                    return part
         raise CheckError(f"no card {key} with {name}")
 
     def menu_place_or_none(self, action_name: str) -> tuple[int, int] | None:
@@ -112,9 +158,7 @@ class Reading:
         for menu in self._everywhere(QMenu):
             action = menu.findChild(QAction, action_name)
             if action is not None and menu.isVisible():
-                spot = menu.actionGeometry(action).center()
-                point = menu.mapToGlobal(spot)
-                return point.x(), point.y()
+                return on_screen(menu, menu.actionGeometry(action).center())
         return None
 
     def menu_place(self, action_name: str) -> tuple[int, int]:
@@ -153,7 +197,8 @@ def words_of(widget: QWidget | None) -> str:
         return ""
     if isinstance(widget, QLabel | QToolButton):
         return widget.text()
-    parts = (label.text() for label in widget.findChildren(QLabel))
+    labels = (label for label in widget.findChildren(QLabel) if label.isVisible())
+    parts = (label.text() for label in labels)
     return " ".join(filter(None, parts)) or widget.accessibleName()
 
 

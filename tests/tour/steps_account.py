@@ -21,6 +21,23 @@ def see_signed_out(visitor: Visitor) -> None:
             raise CheckError("the banner should say NOT SIGNED IN")
 
 
+def choices(visitor: Visitor) -> None:
+    """Which profile, and whether to stay signed in, where there is no keychain."""
+    with visitor.report.check("profile and staying signed in") as detail:
+        profile = visitor.eye.ask(lambda: visitor.read.words("profile_row"))
+        visitor.see(lambda: visitor.eye.shown("keep_file"), "the choice")
+        keeping = visitor.eye.ask(lambda: visitor.read.words("keeping_box"))
+        detail.append(keeping)
+        if "Profi&le" not in profile or "No keychain was found" not in keeping:
+            raise CheckError(f"profile {profile!r}, keeping {keeping!r}")
+        visitor.click("keep_file")
+        hint = visitor.see(lambda: visitor.read.words("keeping_hint"), "a warning")
+        detail.append(hint)
+        if "not encrypted" not in hint:
+            raise CheckError("the file's risk should be told")
+    visitor.click("keep_session")
+
+
 def wrong_password(visitor: Visitor, account: Account) -> None:
     """Refused in words; nothing is lost of what was typed."""
     if not account.password:

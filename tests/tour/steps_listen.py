@@ -1,5 +1,6 @@
 """Listening: a click, each encapsulation, a second call, a conference, the keyboard."""
 
+from tests.tour.first_sound import after_click_s, wait_for_speech
 from tests.tour.report import CheckError
 from tests.tour.visitor import Visitor
 from voipmon.core.wire.names import Encapsulation
@@ -31,20 +32,18 @@ def listen_each_encapsulation(visitor: Visitor) -> None:
 
 
 def _leave(visitor: Visitor, key: str) -> None:
-    visitor.hand.click(
-        *visitor.eye.ask(lambda: visitor.read.card_part(key, "leave_button"))
-    )
+    visitor.click_card(key, "leave_button")
     visitor.see(lambda: visitor.read.card(key) is None, "the card to go")
 
 
 def _listen(visitor: Visitor, key: str, detail: list[str], *, measure: bool) -> None:
     measure = measure and visitor.demo is not None
     if measure:
-        visitor.wait_for_speech(key)
+        wait_for_speech(visitor, key)
     clicked_ns = visitor.click_row(key)
     _heard(visitor, key, detail)
     if measure:
-        seconds, speaking = visitor.after_click_s(key, clicked_ns)
+        seconds, speaking = after_click_s(visitor, key, clicked_ns)
         since = "the click" if speaking else "the first word after the click"
         detail.append(f"first sound {seconds * 1000:.0f} ms after {since}")
         if seconds > FIRST_SOUND_S:

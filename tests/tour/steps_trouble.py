@@ -4,6 +4,8 @@ import os
 import signal
 
 from tests.tour.report import CheckError
+from tests.tour.steps_replay import write_note
+from tests.tour.steps_space import new_calls
 from tests.tour.visitor import Visitor
 from voipmon.core.domain.snapshot import StreamState
 
@@ -86,7 +88,9 @@ def hang_up(visitor: Visitor) -> None:
         visitor.report.skip("call hangs up", NEEDS_DEMO)
         return
     with visitor.report.check("call hangs up") as detail:
-        card = visitor.see(visitor.read.cards, "a card")[0]
+        key = new_calls(visitor, 1)[0]
+        visitor.click_row(key)
+        card = visitor.heard_card(key)
         visitor.demo.hang_up(card.key.partition(":")[2])
 
         def ended() -> object:
@@ -94,4 +98,8 @@ def hang_up(visitor: Visitor) -> None:
             return now and now.word == "Ended" and now
 
         detail.append(str(visitor.see(ended, "the word 'Ended'")))
+        detail.append(visitor.banner(r"call ended after \d+:\d\d\. Note\? \(M\)"))
         visitor.silence()
+    with visitor.report.check("note on the ended call") as detail:
+        visitor.hand.key("m")
+        detail.append(write_note(visitor, "promised to call back"))

@@ -1,7 +1,9 @@
 """The visitor: what a person does with the window, with eyes, hands and ears."""
 
+import re
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TypeVar
 
 import numpy as np
@@ -9,7 +11,8 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.support.demo import Demo
-from tests.support.sound_server import RATE, Recording
+from tests.support.fake_desktop import FakeDesktop
+from tests.support.sound_server import RATE, Recording, SoundServer
 from tests.tour.compare import compare, dbfs
 from tests.tour.engine import WatchedEngine
 from tests.tour.eye import Eye
@@ -37,14 +40,18 @@ class Visitor:
         self,
         engine: WatchedEngine,
         report: Report,
-        recording: Recording,
         demo: Demo | None,
+        sound: SoundServer,
+        desktop: FakeDesktop | None,
     ) -> None:
         self.hand = Hand()
         self.engine = engine
         self.report = report
-        self.recording = recording
         self.demo = demo
+        self.sound = sound
+        self.desktop = desktop
+        self.recordings: list[Recording] = []  # the last one is of what plays now
+        self.recorders = ExitStack()  # ended with the tour
 
     def open_eye(self) -> Eye:
         """Begin to see; on the GUI thread."""
@@ -58,12 +65,35 @@ class Visitor:
         """Wait until the window shows it."""
         return self.eye.wait(condition, timeout_s, what)
 
-    def heard_card(self, key: str) -> CardShown:
-        """Wait until the card of a row says that its sound is played."""
+    def banner(self, words: str, timeout_s: float = 6.0) -> str:
+        """Wait until the banner has these words; a regular expression."""
+
+        def there() -> str:
+            text = self.read.banner()
+            return text if re.search(words, text) else ""
+
+        return self.see(there, f"{words!r} in the banner", timeout_s)
+
+    def message(self, words: str, timeout_s: float = 6.0) -> str:
+        """Wait until a message bar has these words; a regular expression."""
+
+        def there() -> str:
+            found = (text for text in self.read.bars() if re.search(words, text))
+            return next(found, "")
+
+        return self.see(there, f"a message with {words!r}", timeout_s)
+
+    def heard_card(self, key: str, *, reopens: bool = False) -> CardShown:
+        """Wait until the card of a row says that its sound is played.
+
+        Args:
+            key: Of the row.
+            reopens: It is closed now, but will not stay so.
+        """
 
         def ready() -> CardShown | None:
             card = self.read.card(key)
-            if card is not None and card.closed:
+            if card is not None and card.closed and not reopens:
                 raise CheckError(f"the stream ended: {card}")
             heard = card is not None and card.heard and card.word == "Listening"
             return card if heard else None
@@ -75,6 +105,14 @@ class Visitor:
     def click(self, name: str) -> int:
         """Click the middle of a widget."""
         return self.hand.click(*self.eye.middle(name))
+
+    def click_action(self, words: str) -> None:
+        """Click the button of the message with these words."""
+        self.hand.click(*self.see(lambda: self.read.action_of(words), f"{words!r}"))
+
+    def click_card(self, key: str, name: str) -> None:
+        """Click a button of a card."""
+        self.hand.click(*self.eye.ask(lambda: self.read.card_part(key, name)))
 
     def click_row(self, key: str, *, ctrl: bool = False) -> int:
         """Click a row; returns the time of the click [ns]."""
@@ -106,7 +144,7 @@ class Visitor:
 
     def now_recorded(self, seconds: float) -> NDArray[np.int16]:
         """The last seconds that the loudspeaker played: (n, 2), 48 kHz."""
-        return self.recording.samples()[-round(seconds * RATE) :]
+        return self.recordings[-1].samples()[-round(seconds * RATE) :]
 
     def hear(self, key: str, seconds: float = LISTEN_S) -> str:
         """Listen, and check that it is what the platform sends; gives the finding.
@@ -177,49 +215,13 @@ class Visitor:
         ]
         return "; ".join((*parts, self.eye.ask(self.read.output)))
 
-    def silence(self, seconds: float = 0.5) -> None:
+    def silence(self, seconds: float = 0.5, below_dbfs: float = -100.0) -> None:
         """Check that the loudspeaker is silent by now."""
         deadline = time.monotonic() + 3.0
-        while (level := dbfs(self.now_recorded(seconds))) > -100.0:
+        while (level := dbfs(self.now_recorded(seconds))) > below_dbfs:
             if time.monotonic() > deadline:
                 raise CheckError(f"still sound at {level:.0f} dBFS")
             time.sleep(0.1)
-
-    def after_click_s(self, key: str, clicked_ns: int) -> tuple[float, bool]:
-        """How long after a click, or after somebody spoke, the first sound was played.
-
-        Returns:
-            Seconds, and whether somebody was speaking at the click (else the time
-            counts from the first word after it).
-        """
-        assert self.demo is not None
-        kind, _, resource_id = key.partition(":")
-        window_s = (time.monotonic_ns() - clicked_ns) / 1e9 + 0.2
-        asked_ns = time.monotonic_ns()
-        _, sent = self.demo.audio(resource_id, kind=kind, seconds=window_s)
-        heard = self.now_recorded(window_s)
-        ended_ns = time.monotonic_ns()
-        loud = np.flatnonzero(np.abs(sent) > 200) / 8000 - window_s
-        clicked_s = (clicked_ns - asked_ns) / 1e9
-        spoken = loud[loud >= clicked_s]
-        played = np.flatnonzero(np.abs(heard[:, 0]) > 100) / RATE - len(heard) / RATE
-        played = played[played >= (clicked_ns - ended_ns) / 1e9]
-        if not len(spoken) or not len(played):
-            raise CheckError("nobody spoke after the click")
-        start_s = max(clicked_s, float(spoken[0]))
-        first_s = float(played[0]) + (ended_ns - asked_ns) / 1e9
-        return first_s - start_s, start_s - clicked_s < 0.02
-
-    def wait_for_speech(self, key: str) -> None:
-        """Return in the middle of a word, so that a click can be heard at once."""
-        assert self.demo is not None
-        kind, _, resource_id = key.partition(":")
-        deadline = time.monotonic() + 8.0
-        while time.monotonic() < deadline:
-            _, sent = self.demo.audio(resource_id, kind=kind, seconds=0.25)
-            if dbfs(sent) > -35.0:
-                return
-            time.sleep(0.05)
 
     # -- choosing --------------------------------------------------------------------
 
@@ -228,7 +230,7 @@ class Visitor:
         card = self.heard_card(key)
         if card.snap is not None and card.snap.encapsulation is encapsulation:
             return
-        self.hand.click(*self.eye.ask(lambda: self.read.card_part(key, "codec_label")))
+        self.click_card(key, "codec_label")
         entry = f"format_{encapsulation.value}"
         place = self.see(lambda: self.read.menu_place_or_none(entry), "the menu")
         self.hand.click(*place)
