@@ -5,7 +5,7 @@ import pytest
 
 from tests.ui.scripted import PLAYING, snapshot
 from voipmon.core.domain.commands import Ear, PlayTestSound
-from voipmon.core.domain.facts import Chimed, ChimePhase, EngineRestarted
+from voipmon.core.domain.facts import Chimed, ChimePhase, EngineRestarted, Resync
 from voipmon.core.domain.snapshot import Problem
 from voipmon.ui.devices import words
 from voipmon.ui.devices.sound_check import SoundCheck
@@ -97,3 +97,14 @@ def test_an_engine_that_dies_breaks_it_off(check):
     check.play(Ear.BOTH)
     check.on_fact(EngineRestarted(restarts=1, problem=Problem(kind="engine.died")))
     assert "broken off" in check.word().text
+
+
+def test_what_will_not_be_told_any_more_is_not_waited_for(check):
+    check.play(Ear.BOTH)
+    check.on_fact(Resync(lost=9))
+    assert check.word() is None
+    check.play(Ear.BOTH)
+    tell(check, 2, ChimePhase.PLAYED)  # its beginning was lost
+    check.on_fact(Resync(lost=9))
+    assert check.word().text == "Played on both sides of Headset."
+    assert check.played

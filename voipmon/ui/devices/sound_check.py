@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from voipmon.core.domain.commands import Command, Ear, PlayTestSound
-from voipmon.core.domain.facts import Chimed, ChimePhase, EngineRestarted, Fact
+from voipmon.core.domain.facts import Chimed, ChimePhase, EngineRestarted, Fact, Resync
 from voipmon.ui.devices import words
 from voipmon.ui.state import WindowState
 from voipmon.ui.wording import Word, device_name
@@ -51,7 +51,7 @@ class SoundCheck:
     def play(self, ear: Ear) -> None:
         """Play it from its beginning."""
         self._number += 1
-        self._ear, self._phase = ear, None
+        self._ear, self._phase, self._place = ear, None, ("", "")
         if self._state.master_muted:
             self._phase = ChimePhase.REFUSED
         else:
@@ -72,13 +72,15 @@ class SoundCheck:
         match fact:
             case Chimed(number=number, phase=phase) if number == self._number:
                 self._phase = phase
-                if phase is ChimePhase.PLAYING:
+                if not self._place[0]:  # before it could move elsewhere
                     output = self._state.output
                     self._place = output.device, device_name(output)
                 if phase is ChimePhase.PLAYED:
                     self._played = self._place[0]
             case EngineRestarted() if self._phase in {None, ChimePhase.PLAYING}:
                 self._phase = ChimePhase.BROKEN_OFF
+            case Resync() if self._phase in {None, ChimePhase.PLAYING}:
+                self._ear = None  # what became of it will not be told
 
     def word(self) -> Word | None:
         """What became of the last one; None before the first."""
