@@ -22,7 +22,15 @@ def test_a_good_file_is_followed(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", [b"[listening\n", b"\xff\xfe", b"version = 2\n", b'version = "x"\n']
+    "content",
+    [
+        b"[listening\n",
+        b"\xff\xfe",
+        b"version = 2\n",
+        b'version = "x"\n',
+        b"a = " + b"[" * 50_000 + b"]" * 50_000,
+        b"a = " + b"9" * 5000,
+    ],
 )
 def test_a_broken_file_restricts_and_is_told(tmp_path, content):
     path = tmp_path / "policy.toml"
@@ -46,4 +54,9 @@ def test_a_file_that_may_not_be_read_restricts(tmp_path):
 
 def test_a_folder_in_its_place_restricts(tmp_path):
     (tmp_path / "policy.toml").mkdir()
+    assert load_policy(tmp_path / "policy.toml").locked == set(SAFE)
+
+
+def test_a_link_to_nowhere_restricts(tmp_path):
+    (tmp_path / "policy.toml").symlink_to(tmp_path / "moved.toml")
     assert load_policy(tmp_path / "policy.toml").locked == set(SAFE)

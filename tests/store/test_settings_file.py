@@ -125,10 +125,13 @@ def test_a_bad_value_is_kept_aside_before_it_is_overwritten(tmp_path):
 
 
 BROKEN = [
-    (b"[listening]\ntaps = \n", "line 2"),
-    (b"[listening\n", "line 1"),
-    (b"\xff\xfe\x00", "end"),
-    (b"a = 1\na = 2\n", "line 2"),
+    (b"[listening]\ntaps = \n", ", line 2"),
+    (b"[listening\n", ", line 1"),
+    (b"\xff\xfe\x00", " (it is not a text file)"),
+    (b"a = 1\na = 2\n", ", line 2"),
+    (b"a = [", ", end"),
+    (b"a = " + b"[" * 50_000 + b"]" * 50_000, " (its tables are too deep)"),
+    (b"a = " + b"9" * 5000, " (a number in it is too long)"),
 ]
 
 
@@ -139,7 +142,7 @@ def test_a_broken_file_is_told_and_kept_aside(tmp_path, content, where):
     file, found = loaded(path)
     assert found.settings == Settings()
     (complaint,) = found.complaints
-    assert complaint.startswith(f"settings.toml, {where}: this cannot be understood")
+    assert complaint.startswith(f"settings.toml{where}: this cannot be understood")
     assert path.read_bytes() == content
     file.write(DARK)
     assert bad_copies(path) == [content]
@@ -267,3 +270,13 @@ def test_a_writer_after_a_killed_one_is_not_stopped_by_what_it_left(tmp_path):
     file, _ = loaded(path)
     file.write(DARK)
     wait_for(lambda: [p.name for p in tmp_path.iterdir()] == ["settings.toml"])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="has no devices")
+def test_a_device_in_its_place_is_neither_read_nor_copied(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.symlink_to("/dev/zero")
+    file, found = loaded(path)
+    assert "it is not a file" in found.complaints[0]
+    with pytest.raises(FileError):
+        file.write(DARK)

@@ -66,3 +66,15 @@ def test_what_cannot_be_kept_is_told_once(tmp_path, caplog):
     (told,) = keeper.troubles()
     assert told.startswith("Your settings could not be kept: ")
     assert keeper.troubles() == ()
+
+
+def test_what_can_never_be_written_is_told_and_the_next_change_is_kept(tmp_path):
+    path = tmp_path / "settings.toml"
+    keeper = keeper_of(path, settle_s=0.0)
+    keeper.save(replace(Settings(), "devices", {"output_name": "\udcff"}))
+    (told,) = wait_for(keeper.troubles)
+    assert told == "Your settings could not be kept: UnicodeEncodeError"
+    keeper.save(at(-3))
+    wait_for(path.exists)
+    assert keeper.close()
+    assert SettingsFile(path).load().settings == at(-3)

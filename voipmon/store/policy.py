@@ -1,11 +1,11 @@
 """The administrator's policy file: read once at the start, never written."""
 
-import tomllib
 from pathlib import Path
 
 from voipmon.core.domain.policy import Policy, closed, read_policy
 from voipmon.core.domain.settings import VERSION
 from voipmon.core.domain.settings_steps import upgrade, version_of
+from voipmon.store.toml_text import NotToml, parse, read_text
 
 
 def load_policy(path: Path) -> Policy:
@@ -14,16 +14,15 @@ def load_policy(path: Path) -> Policy:
     A file that is there and cannot be read restricts as much as a policy can.
     """
     try:
-        with path.open("rb") as file:
-            document = tomllib.load(file)
+        document = parse(read_text(path))
     except FileNotFoundError:
+        if path.is_symlink():
+            return closed(_unread(path, "it points to a file that is not there"))
         return Policy()
     except OSError as error:
         return closed(_unread(path, error.strerror or type(error).__name__))
-    except tomllib.TOMLDecodeError as error:
+    except NotToml as error:
         return closed(_unread(path, str(error)))
-    except UnicodeDecodeError:
-        return closed(_unread(path, "it is not a text file"))
     version = version_of(document)
     if version is None or version > VERSION:
         return closed(_unread(path, "it is written for another version of voipmon"))

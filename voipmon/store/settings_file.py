@@ -19,6 +19,7 @@ from voipmon.core.domain.settings import VERSION, Settings
 from voipmon.core.domain.settings_rules import Document, read, values
 from voipmon.core.domain.settings_steps import upgrade, version_of
 from voipmon.store.private_file import MODES, FileError, PrivateFile
+from voipmon.store.toml_text import NotToml, parse, read_text
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ _UNREAD = (
     "What you change now is not kept."
 )
 _BROKEN = (
-    "{name}, {where}: this cannot be understood, so the usual settings are used. "
+    "{name}{where}: this cannot be understood, so the usual settings are used. "
     "When the next change is kept, the file stays as {name}.bad and the time."
 )
 
@@ -62,14 +63,14 @@ class SettingsFile:
             older: What Qt's store of earlier versions holds; used if there is no file.
         """
         try:
-            document = tomllib.loads(self._path.read_bytes().decode())
+            document = parse(read_text(self._path))
         except FileNotFoundError:
             return self._take_older(older or {})
         except OSError as error:
             why = error.strerror or type(error).__name__
             self._closed = _UNREAD.format(name=self._path.name, why=why)
             return Loaded(settings=Settings(), complaints=(self._closed,))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except NotToml as error:
             words = _BROKEN.format(name=self._path.name, where=_where(error))
             return Loaded(settings=Settings(), complaints=(words,))
         return self._take(document)
@@ -130,13 +131,13 @@ class SettingsFile:
             FileError: It cannot be read, or is a newer version's.
         """
         try:
-            text = self._path.read_bytes().decode()
-            plain = tomllib.loads(text)
+            text = read_text(self._path)
+            plain = parse(text)
         except FileNotFoundError:
             return _HEAD, False
         except OSError as error:
             raise FileError(f"{self._path}: {error.strerror}") from error
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        except NotToml:
             self._known = Settings()  # nothing of it is left: write all
             return _HEAD, True
         version = version_of(plain) or VERSION
@@ -172,7 +173,6 @@ def _edited(text: str, bad: tuple[str, ...], changes: _Changes) -> str:
     then, values are not.
     """
     import tomlkit
-    from tomlkit.exceptions import TOMLKitError
 
     plain = tomllib.loads(text)
     _change(plain, bad, changes)
@@ -182,7 +182,7 @@ def _edited(text: str, bad: tuple[str, ...], changes: _Changes) -> str:
         edited = document.as_string()
         if tomllib.loads(edited) == plain:
             return edited
-    except (TOMLKitError, tomllib.TOMLDecodeError, KeyError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, there is another way
         _log.debug("tomlkit: %s", type(error).__name__)
     return _HEAD + tomlkit.dumps(plain)
 
@@ -206,6 +206,6 @@ def _change(
             document[page][name] = value
 
 
-def _where(error: Exception) -> str:
-    found = re.search(r"line \d+", str(error))
-    return found.group() if found else "end"
+def _where(error: NotToml) -> str:
+    found = re.search(r"line \d+|end(?= of document)", str(error))
+    return f", {found.group()}" if found else f" ({error})"

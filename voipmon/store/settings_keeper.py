@@ -77,6 +77,8 @@ class SettingsKeeper:
                 self._last_trouble = ""
             except FileError as error:
                 self._tell(f"Your settings could not be kept: {error}")
+            except Exception as error:  # noqa: BLE001 - the next change is to be tried
+                self._tell(f"Your settings could not be kept: {type(error).__name__}")
 
     def _tell(self, words: str) -> None:
         if words != self._last_trouble:
