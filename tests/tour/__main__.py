@@ -5,7 +5,10 @@ import os
 import sys
 from pathlib import Path
 
+from tests.tour import looks
+from tests.tour.looks import LOOKS
 from tests.tour.platform import Account
+from tests.tour.report import Report
 from tests.tour.secrecy import Watch
 from tests.tour.stage import Scenery, tour
 from tests.tour.visit import STEPS, visit
@@ -32,7 +35,14 @@ def main() -> int:
         help=f"of {', '.join(step.__name__ for step in STEPS)}: these alone, "
         "separated by commas",
     )
+    parser.add_argument("--look", choices=LOOKS, help="pictures at this size alone")
+    parser.add_argument(
+        "--no-looks", action="store_true", help="without the pictures at other sizes"
+    )
     options = parser.parse_args()
+    if options.look:
+        scenery = LOOKS[options.look]
+        return told(tour(options.out.resolve(), None, looks.walk, scenery), None)
     taken = {
         name: os.environ.pop(f"VOIPMON_{name}", "")
         for name in ("SERVER", "TOKEN", "USERNAME", "PASSWORD", "ACCESSKEY")
@@ -55,7 +65,16 @@ def main() -> int:
     def walk(visitor: Visitor, account: Account, watch: Watch) -> None:
         visit(visitor, account, watch, only)
 
-    report = tour(options.out.resolve(), account, walk, Scenery())
+    folder = options.out.resolve()
+    report = tour(folder, account, walk, Scenery())
+    quick = options.no_looks or only or options.server
+    return told(report, None if quick else folder)
+
+
+def told(report: Report, folder: Path | None) -> int:
+    """Take the looks if there is a folder for them, write the report; exit status."""
+    if folder is not None:
+        looks.take_all(folder, report)
     path = report.write()
     print(f"{len(report.checks)} checks, {report.failed} failed: {path}")
     return 1 if report.failed else 0

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 Shoot = Callable[[Path], None]  # makes a picture of the display
 
@@ -60,6 +61,16 @@ class Report:
     def fail(self, name: str, detail: str) -> None:
         """Tell a failure outside of every check."""
         self._add(name, "failed", detail, 0.0, picture=True)
+
+    def include(self, name: str, checks: list[dict[str, Any]], folder: str) -> None:
+        """Add the checks of another report, whose pictures are in `folder`."""
+        for check in checks:
+            picture = check["screenshot"] and f"{folder}/{check['screenshot']}"
+            told = {"name": f"{name}: {check['name']}", "screenshot": picture}
+            self.checks.append(Check(**{**check, **told}))
+            print(f"  {check['outcome']:7} {told['name']}", flush=True)
+            if check["outcome"] == "failed":
+                print(f"          {check['detail']}", flush=True)
 
     @property
     def going_well(self) -> bool:

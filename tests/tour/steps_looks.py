@@ -2,7 +2,8 @@
 
 import time
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from tests.tour.report import CheckError
 from tests.tour.visitor import Visitor
@@ -50,6 +51,14 @@ def dark_theme(visitor: Visitor) -> None:
         visitor.see(lambda: visitor.read.brightness() > LIGHT, "a light window")
         visitor.click("quality_tab")
         visitor.see(lambda: not visitor.eye.shown("quality_page"), "the tab closed")
+
+
+def choose_theme(name: str) -> None:
+    """Choose it without the mouse; a menu would hide a dialog. On the GUI thread."""
+    for top in QApplication.topLevelWidgets():
+        action = top.findChild(QAction, f"theme_{name}")
+        if action is not None:
+            action.trigger()
 
 
 def _choose(visitor: Visitor, action: str) -> None:
