@@ -113,3 +113,12 @@ def test_what_needs_a_card_says_so(keys, engine):
     assert set(keys.said) == {
         "No call is selected. Click a card, or listen to a call first."
     }
+
+
+def test_volume_of_the_last_of_a_call_that_ended(keys, engine, state):
+    card = state.add(state.rows["call:c1"])
+    over = stream(1, state=StreamState.CLOSED, cause=EndCause.ENDED, kept_s=30.0)
+    state.apply_snapshot(snapshot(over))
+    keys.louder(3)
+    assert card.volume_db == 3
+    assert engine.told(SetVolume)

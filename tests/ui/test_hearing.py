@@ -287,3 +287,17 @@ def test_only_what_matters_is_announced_again(state):
     after = hearing(state)
     assert before.text != after.text
     assert before.said == after.said
+
+
+def test_the_last_of_a_call_that_ended_beside_one_that_goes_on(state):
+    listen(state)
+    listen(state, "call:c2", state=StreamState.CLOSED, cause=EndCause.ENDED,
+           behind_s=7.0, kept_s=30.0)  # fmt: skip
+    tail = " · listening to 1 other"
+    words = "replaying the last of Marcus Oyelaran's call · 7 s left"
+    assert hearing(state).text == NOBODY + words + tail
+    assert hearing(state).hatched
+    assert hearing(state).fill == BANNER_BLUE
+    state.selected = state.cards[0]
+    words = "listening to Dana Lee + 1 more · 60 ms behind · 1 of them ended"
+    assert hearing(state).text == NOBODY + words

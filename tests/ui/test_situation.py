@@ -35,6 +35,7 @@ BANNER = {
     Situation.NO_SOUND: "connected to .*, but no sound arrives",
     Situation.NOT_PLAYED: "connected to .*, nothing is played: .+",
     Situation.BEHIND: r"12 s behind live \(L = live\)\. Speaking is off",
+    Situation.LAST: "replaying the last of Dana Lee's call · 12 s left",
     Situation.STALLED: "listening to Dana Lee · no sound for 2 s",
     Situation.MUTED: "connected to Dana Lee · muted by you",
     Situation.STARTING: "listening to Dana Lee · starting",
@@ -44,6 +45,7 @@ BANNER = {
 DETAIL = {
     Situation.RECONNECTING: "try 2, in 3 s",
     Situation.BEHIND: "12 s behind live",
+    Situation.LAST: "ended, 12 s left",
     Situation.STALLED: "no sound for 2 s",
     Situation.LISTENING: "(60 ms behind)?",
 }
@@ -102,7 +104,7 @@ def agree(card, state):
     assert bool(stream_note(card, state)[0]) == (what in NOTED)
     assert shown.fill == (BANNER_BLUE if TOLD[what].heard else BANNER_GREY)
     if TOLD[what].heard:
-        behind = what is Situation.BEHIND  # from what is kept, whatever arrives
+        behind = TOLD[what].hatched  # from what is kept, whatever arrives
         assert behind or card.snap.state is StreamState.STREAMING
         assert not card.muted
 
@@ -128,3 +130,26 @@ def test_a_buffer_that_runs_dry_for_a_moment_does_not_start_anew(state):
     state.apply_snapshot(snapshot(again))
     state.apply_snapshot(snapshot(stream(1, buffering=True)))
     assert situation(card, state) is Situation.STARTING
+
+
+def test_what_is_still_played_of_a_call_that_ended_is_told(state):
+    """The end of a call is not the end of its sound for who is behind live."""
+    card = state.add(state.rows["call:c1"])
+
+    def told(**changes):
+        over = stream(1, state=StreamState.CLOSED, cause=EndCause.ENDED, **changes)
+        state.apply_snapshot(snapshot(over))
+        return situation(card, state)
+
+    assert told(behind_s=12.2, kept_s=40.0) is Situation.LAST
+    agree(card, state)
+    card.muted = True
+    assert situation(card, state) is Situation.CLOSED
+    card.muted, state.pause = False, Pause.LOCKED
+    assert situation(card, state) is Situation.CLOSED
+    state.pause = None
+    assert told(kept_s=40.0) is Situation.CLOSED
+    told(behind_s=12.2, kept_s=40.0)
+    state.apply_snapshot(snapshot())  # of another engine, which never heard of it
+    assert situation(card, state) is Situation.CLOSED
+    assert not card.replayable

@@ -68,6 +68,23 @@ def test_listening_then_behind_live_then_live_again(scene):
     scene.banner(rf"listening to {name} · \d+ ms behind")
 
 
+def test_a_call_that_ends_behind_live_is_heard_to_its_end_and_again(scene):
+    window, card = scene.window, scene.listen()
+    talk = re.escape(f"{card.row.agent}'s call")
+    scene.wait(lambda: card.snap.kept_s > 6)
+    window.listening.back(card, 5.0)
+    scene.wait(lambda: card.snap.behind_s > 4)
+    scene.demo.hang_up(card.resource_id)
+    scene.banner(rf"replaying the last of {talk} · [1-5] s left")
+    window.cards.refresh(0.0)
+    scene.shoot("ended-behind-live")
+    scene.banner(r"call ended after 0:\d\d\. Note\? \(M\)")  # heard to its end
+    window.listening.back(card, 5.0)
+    scene.banner(rf"replaying the last of {talk} · \d s left")
+    window.listening.live(card)
+    scene.banner(r"call ended after 0:\d\d\. Note\? \(M\)")
+
+
 def test_no_live_calls(qtbot, place, tmp_path):
     with (
         demo_server("--calls", "0", "--fault", "no-rows", "--no-rate-limit") as demo,

@@ -88,6 +88,11 @@ class Memory:
         """Streams that are open or on their way, as they would be opened now."""
         return dict(self._streams)
 
+    @property
+    def ended(self) -> tuple[int, ...]:
+        """Streams that ended and were not left: what they kept can be replayed."""
+        return tuple(self._ended)
+
     def replay(self) -> tuple[Command, ...]:
         """Commands that bring a fresh engine to where the last one was."""
         commands = [told for told in self._settings.values() if told is not None]

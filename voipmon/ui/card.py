@@ -3,6 +3,8 @@
 import time
 from dataclasses import dataclass, field
 
+import msgspec
+
 from voipmon.core.analysis.ballistics import Ballistics, Needle
 from voipmon.core.domain.facts import RosterRow
 from voipmon.core.domain.places import Place
@@ -112,6 +114,11 @@ class Card:
         return self.cause is not None
 
     @property
+    def replayable(self) -> bool:
+        """Sound of it is kept, also when it has ended."""
+        return self.snap is not None and self.snap.kept_s > 0
+
+    @property
     def heard(self) -> bool:
         """Sound of it reaches the loudspeaker now (volumes aside)."""
         snap = self.snap
@@ -175,6 +182,11 @@ class Card:
         self.skip_count += 1
         self.strip.mark(StripMark.SKIP)
         self.untold_skips.append(skipped_ms)
+
+    def lose_sound(self) -> None:
+        """The engine that kept what was said is gone."""
+        if self.snap is not None and self.replayable:
+            self.snap = msgspec.structs.replace(self.snap, kept_s=0.0, behind_s=0.0)
 
     def pass_time(self, dt_s: float) -> None:
         """Let what was skipped grow old."""

@@ -74,7 +74,7 @@ class CardKeys:
     def louder(self, step_db: float) -> None:
         """Change the selected card's volume by `step_db`."""
         card = self.state.selected
-        if card is None or card.closed:
+        if card is None or (card.closed and not card.replayable):
             return
         self.listening.set_volume(card, card.volume_db + step_db, muted=card.muted)
         if widget := self.cards.widget_of(card):

@@ -60,7 +60,8 @@ def _hearing(state: WindowState) -> Hearing:
         return _say("the sound engine stopped; starting it again", "engine")
     card = _leading(state)
     if card is not None:
-        return _closed(state, card) if card.closed else _open(state, card)
+        silent = situation(card, state) is Situation.CLOSED
+        return _closed(state, card) if silent else _open(state, card)
     if state.link.state is LinkState.SIGNED_OUT:
         detail = "no calls are shown"
         return Hearing("NOT SIGNED IN", detail, "key", detail)
@@ -74,22 +75,28 @@ def _say(detail: str, icon: str, fill: str = BANNER_GREY, edge: str = "") -> Hea
 
 
 def _leading(state: WindowState) -> Card | None:
-    """The card to name: the selected one if it is open, else the newest open one."""
-    if state.selected is not None and not state.selected.closed:
+    """The card to name: the selected one if it goes on, else the newest that does."""
+    going = _going(state)
+    if state.selected in going:
         return state.selected
-    newest = max(state.listened(), key=lambda c: c.stream_id, default=None)
+    newest = max(going, key=lambda c: c.stream_id, default=None)
     return newest or state.selected or (state.cards[-1] if state.cards else None)
+
+
+def _going(state: WindowState) -> list[Card]:
+    """Cards of which something is heard or may be yet."""
+    return [c for c in state.cards if situation(c, state) is not Situation.CLOSED]
 
 
 def _open(state: WindowState, card: Card) -> Hearing:
     now = situation(card, state)
     told = TOLD[now]
     behind = now is Situation.BEHIND
-    others = [situation(c, state) for c in state.listened() if c is not card]
+    others = [situation(c, state) for c in _going(state) if c is not card]
     name = wording.who(card.row) if card.row else f"the {card.kind.value}"
     talk = wording.talk_of(card.row, card.kind)
     same = sum(other is now or (told.heard and TOLD[other].heard) for other in others)
-    if same:
+    if same and not told.hatched:  # a replay is of one call
         name, talk = f"{name} + {same} more", f"{talk} + {same} more"
     keys = {
         "cancel": _by("cancel: ", "stop"),
@@ -105,7 +112,7 @@ def _open(state: WindowState, card: Card) -> Hearing:
         said += "" if heard else ", no sound arrives"
     besides = sum(TOLD[other].heard for other in others)
     if besides and behind:  # with one call alone there is no doubt whose it is
-        text = f"{name.partition(' + ')[0]} is {text}"
+        text = f"{name} is {text}"
     tail = _besides(now, others)
     heard = heard or besides > 0
     fill = BANNER_BLUE if heard else BANNER_GREY
@@ -124,10 +131,12 @@ def _besides(now: Situation, others: list[Situation]) -> str:
     tail = ""
     heard = sum(TOLD[other].heard for other in others)
     late = others.count(Situation.BEHIND)
-    if heard and (now is Situation.BEHIND or not TOLD[now].heard):
+    if heard and (TOLD[now].hatched or not TOLD[now].heard):
         tail += f" · listening to {heard} {'other' if heard == 1 else 'others'}"
     if late:
         tail += f" · {late} of them behind live"
+    if over := others.count(Situation.LAST):
+        tail += f" · {over} of them ended"
     return tail
 
 
@@ -142,7 +151,7 @@ def _detail(now: Situation, card: Card, state: WindowState) -> str:
         return ", ".join(filter(None, tries(snap)))
     if now is Situation.STALLED:
         return stall(snap)
-    if now is Situation.BEHIND:
+    if TOLD[now].hatched:
         return wording.behind(snap.behind_s)
     if now is Situation.LISTENING and card.heard and snap.lag_ms is not None:
         lag = _LAG_STEP_MS * round(snap.lag_ms / _LAG_STEP_MS)

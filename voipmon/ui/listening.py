@@ -218,7 +218,7 @@ class Listening:
         self._change_speed(card, -1)
 
     def _can_replay(self, card: Card) -> bool:
-        if card.snap is not None and card.snap.kept_s > 0:
+        if card.replayable:
             return True
         self._say(NOTHING_KEPT)
         return False

@@ -18,6 +18,7 @@ class Situation(Enum):
     """What is true of a card now; exactly one."""
 
     CLOSED = auto()  # the card's cause has the words
+    LAST = auto()  # nothing comes any more, what was kept is played again
     INTERRUPTED = auto()  # the engine is dead
     LOCKED = auto()  # closed while the session is locked
     ASLEEP = auto()  # closed while the machine sleeps
@@ -109,6 +110,13 @@ TOLD: dict[Situation, Told] = {
         heard=True,
         hatched=True,
     ),
+    _S.LAST: Told(
+        Word("Replay", "late", "accent"),
+        "replaying the last of {talk} · {detail} left",
+        "late",
+        heard=True,
+        hatched=True,
+    ),
     _S.STALLED: Told(
         Word("Stalled", "stalled", "patchy"),
         "listening to {name} · {detail}",
@@ -145,7 +153,7 @@ def situation(card: Card, state: WindowState) -> Situation:
     """What is true of a card now."""
     snap = card.snap
     if card.closed:
-        return _S.CLOSED
+        return _S.LAST if _plays_on(card, state) else _S.CLOSED
     if state.engine_dead:
         return _S.INTERRUPTED
     if state.pause is not None:
@@ -159,6 +167,18 @@ def situation(card: Card, state: WindowState) -> Situation:
     if state.output.state not in wording.PLAYING:
         return _S.NOT_PLAYED
     return _played(card, snap, state)
+
+
+def _plays_on(card: Card, state: WindowState) -> bool:
+    """Whether what was kept of a call is played, though nothing comes any more."""
+    return (
+        card.snap is not None
+        and card.snap.behind_s > 0
+        and not state.engine_dead
+        and state.pause is None
+        and state.output.state in wording.PLAYING
+        and not (card.muted or state.master_muted)
+    )
 
 
 def _played(card: Card, snap: StreamSnapshot, state: WindowState) -> Situation:

@@ -102,6 +102,8 @@ class WindowState:
         for card in self.streams():
             if snap := by_id.get(card.stream_id):
                 card.take(snap)
+            elif card.closed:
+                card.lose_sound()
         self._left &= by_id.keys()
         streams = {
             f"{snap.kind.value}:{snap.resource_id}": snap

@@ -28,9 +28,10 @@ _SHORT = {
 
 def stream_word(card: Card, state: WindowState) -> Word:
     """One or two words for the state, with icon and tone."""
-    if card.cause is not None:
+    now = situation(card, state)
+    if now is Situation.CLOSED and card.cause is not None:
         return wording.CLOSED[card.cause]
-    return TOLD[situation(card, state)].word
+    return TOLD[now].word
 
 
 def row_stream_word(card: Card, state: WindowState) -> Word:
@@ -63,6 +64,9 @@ def stream_detail(card: Card, state: WindowState) -> str:
         return _closed_detail(card, state)
     if snap is None:
         return ""
+    if now is Situation.LAST and card.cause is not None:
+        over = wording.CLOSED[card.cause].text.lower()
+        return f"{over}, {wording.behind(snap.behind_s)} left"
     if now is Situation.RECONNECTING:
         attempt, wait = tries(snap)
         return f"{attempt}, in {wait}" if wait else attempt
@@ -85,9 +89,9 @@ def _closed_detail(card: Card, state: WindowState) -> str:
 
 def stream_note(card: Card, state: WindowState) -> tuple[str, str]:
     """A sentence for the card and its tone; ("", "") if there is nothing to say."""
-    if card.cause is not None:
-        return wording.closed_note(card.cause, card.kind.value), "broken"
     now = situation(card, state)
+    if now is Situation.CLOSED and card.cause is not None:
+        return wording.closed_note(card.cause, card.kind.value), "broken"
     if now in _NOTES:
         return _NOTES[now], "patchy" if now is Situation.NO_SOUND else "soft"
     if card.skips and established(card, state):

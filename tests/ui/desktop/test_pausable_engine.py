@@ -5,10 +5,12 @@ from hypothesis import strategies as st
 
 from tests.ui.scripted import ScriptedEngine, snapshot, stream
 from voipmon.core.domain.commands import (
+    GoLive,
     Leave,
     Listen,
     Refresh,
     Retry,
+    Seek,
     SetVolume,
     SignOut,
 )
@@ -174,3 +176,19 @@ def test_the_window_sees_what_it_asked_for_or_nothing(steps):
     engine.resume()
     opened = {o.resource_id: o.volume_db for o in inner.streams.values()}
     assert opened == {f"c{number}": db for number, db in wanted.items()}
+
+
+def test_the_last_of_a_call_that_ended_is_not_played_while_paused():
+    inner = ScriptedEngine()
+    engine = PausableEngine(inner)
+    engine.send(listen(1))
+    inner.facts.append(StreamEnded(stream_id=1, cause=EndCause.ENDED))
+    engine.poll()
+    engine.pause()
+    assert inner.told(GoLive) == [GoLive(stream_id=1)]
+    assert not inner.told(Leave)  # it can be heard again afterwards
+    engine.send(Seek(stream_id=1, by_s=-5.0))
+    assert not inner.told(Seek)
+    engine.resume()
+    engine.send(Seek(stream_id=1, by_s=-5.0))
+    assert inner.told(Seek)

@@ -7,7 +7,7 @@ import pytest
 from tests.ui.scripted import snapshot, stream
 from tests.ui.test_strip_data import columns
 from voipmon.core.domain.facts import EngineRestarted, StreamEnded
-from voipmon.core.domain.snapshot import EndCause, Problem
+from voipmon.core.domain.snapshot import EndCause, Problem, StreamState
 from voipmon.ui import wording
 from voipmon.ui.marks.mark import as_text, mark_now, out_of_reach, unmark
 from voipmon.ui.strip_data import StripMark
@@ -101,3 +101,14 @@ def test_as_text_the_oldest_first(card, state):
         f"{when[0]}  Dana Lee (+1 415 555 0142)  refund\n"
         f"{when[1]}  Dana Lee (+1 415 555 0142)"
     )
+
+
+def test_a_mark_in_the_replay_of_a_call_that_ended_has_the_time_it_was_said(
+    card, state
+):
+    over = stream(1, state=StreamState.CLOSED, cause=EndCause.ENDED, **BEHIND)
+    state.apply_snapshot(snapshot(over))
+    card.closed_at_s -= 300.0  # five minutes ago
+    mark = mark_now(card, state)
+    assert mark.at_s == pytest.approx(card.closed_at_s - 20.0)
+    assert out_of_reach(mark, state) == ""

@@ -115,3 +115,18 @@ def test_a_skip_is_marked_in_the_waveform(card, state):
     state.apply_fact(StreamSkipped(stream_id=1, skipped_ms=1800))
     show(card, state, envelope_first=1, envelope=bytes([200, 56] * 5))
     assert card.wave.marks[-6:] == [False, True, True, True, False, False]
+
+
+def test_the_last_minute_of_a_call_that_ended_can_be_heard_and_muted(card, state):
+    over = {"state": StreamState.CLOSED, "cause": EndCause.ENDED, "kept_s": 30.0}
+    show(card, state, **over)
+    back = card.findChild(QToolButton, "back15_button")
+    live = card.findChild(QToolButton, "live_button")
+    assert back.isEnabled()
+    assert not live.isEnabled()
+    show(card, state, behind_s=12.0, **over)
+    assert live.isEnabled()
+    assert not live.isChecked()
+    assert live.accessibleName() == "Stop the replay"
+    assert card.findChild(QToolButton, "mute_button").isEnabled()
+    assert card.words.spoken.startswith("Dana Lee: Replay ended, 12 s left")

@@ -12,7 +12,14 @@ from typing import Any
 
 import msgspec
 
-from voipmon.core.domain.commands import MASTER, Command, Leave, Listen
+from voipmon.core.domain.commands import (
+    MASTER,
+    Command,
+    GoLive,
+    Leave,
+    Listen,
+    Seek,
+)
 from voipmon.core.domain.facts import Fact
 from voipmon.core.domain.snapshot import MonitorSnapshot
 from voipmon.engine.memory import Memory
@@ -52,12 +59,18 @@ class PausableEngine:
         return self._quiet
 
     def pause(self) -> None:
-        """Close every stream; each is opened again by `resume`."""
+        """Close every stream; each is opened again by `resume`.
+
+        One that has ended stays, since its last minute can be heard again, but nothing
+        of it is played.
+        """
         if self._paused:
             return
         self._paused, self._quiet = True, False
         for number in self._memory.streams:
             self._close(number)
+        for number in self._memory.ended:
+            self._engine.send(GoLive(stream_id=self._inner.get(number, number)))
 
     def resume(self) -> None:
         """Open again what the window wants to be open now, live."""
@@ -76,7 +89,7 @@ class PausableEngine:
         """As `Engine.send`; what concerns a paused stream is only noted."""
         number: int = getattr(command, "stream_id", MASTER)
         held = self._paused and (
-            isinstance(command, Listen) or number in self._memory.streams
+            isinstance(command, Listen | Seek) or number in self._memory.streams
         )
         self._memory.note_command(command)
         if held or (self._paused and number in self._memory.streams):

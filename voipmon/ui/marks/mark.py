@@ -38,7 +38,7 @@ def mark_now(card: Card, state: WindowState) -> Mark:
     snap = card.snap
     heard = snap is not None and snap.now_s > 0
     behind_s = snap.now_s - snap.heard_s if snap is not None and heard else 0.0
-    now_s = card.closed_at_s if card.closed and not behind_s else time.time()
+    now_s = card.closed_at_s if card.closed else time.time()
     second = card.strip.second_ago(behind_s)
     card.strip.mark(StripMark.NOTE, second)
     row = card.row

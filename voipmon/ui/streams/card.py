@@ -134,15 +134,15 @@ class CardWidget(QWidget):
         card = self.card
         self.words.refresh(dt_s)
         self.setAccessibleName(self.words.spoken)
-        open_ = None if card.closed or self._state.engine_dead else card.snap
-        live = situation(card, self._state) is Situation.LISTENING
-        self.replay.show_stream(open_, live=live)
+        now = situation(card, self._state)
+        kept = None if self._state.engine_dead else card.snap  # also after the end
+        self.replay.show_stream(kept, live=now is Situation.LISTENING)
         offset_s = self._state.clock_offset_s
-        self.strip.show_strip(card.strip, open_, dt_s, offset_s=offset_s)
+        self.strip.show_strip(card.strip, kept, dt_s, offset_s=offset_s)
         self.sound.show_azimuth(card.place.azimuth_deg, placed=self._state.placed)
+        self.sound.setEnabled(not card.closed or card.replayable)
         if card.closed != self._closed_drawn:
             self._closed_drawn = card.closed
-            self.sound.setEnabled(not card.closed)
             self.update()
         self._refresh_sound(dt_s)
 
@@ -157,7 +157,8 @@ class CardWidget(QWidget):
             self.wave.advance(
                 dt_s, snap.envelope_first, snap.envelope, stalled=filler, live=live
             )
-        self.wave.show_heard(snap.behind_s if snap and live else 0.0)
+        kept = snap is not None and not self._state.engine_dead
+        self.wave.show_heard(snap.behind_s if snap and kept else 0.0)
         meter = self._state.meters.get(card.key)
         if meter is None or not live:
             self.meter.show_needle(Needle(), dt_s, clipped=False)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from voipmon.core.domain.snapshot import StreamSnapshot
+from voipmon.core.domain.snapshot import StreamSnapshot, StreamState
 from voipmon.ui import icons
 from voipmon.ui.keys import hints
 from voipmon.ui.theme import Theme
@@ -32,7 +32,8 @@ class ReplayRow(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._drawn: tuple[bool, bool, bool, float] | None = None  # as in `_show`
+        # As in `_show`.
+        self._drawn: tuple[bool, bool, bool, bool, float] | None = None
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP - 5)
@@ -62,12 +63,15 @@ class ReplayRow(QWidget):
         behind = snap is not None and snap.behind_s > 0
         possible = behind or (snap is not None and snap.kept_s >= _LEAST_S)
         speed = SPEEDS[1] if snap is None else snap.speed
-        drawn = (behind, possible, live, speed)
+        over = snap is not None and snap.state is StreamState.CLOSED
+        drawn = (behind, possible, live, over, speed)
         if drawn != self._drawn:
             self._drawn = drawn
             self._show(*drawn)
 
-    def _show(self, behind: bool, possible: bool, live: bool, speed: float) -> None:
+    def _show(
+        self, behind: bool, possible: bool, live: bool, over: bool, speed: float
+    ) -> None:
         for button, seconds, action in zip(
             self._backs, (15, 5), ("replay.back15", "replay.back5"), strict=True
         ):
@@ -78,9 +82,11 @@ class ReplayRow(QWidget):
         self._live.setChecked(live)
         state = "this call is heard live" if live else "nothing is heard of this call"
         if behind:
-            state = "hear what is said now"
+            ended = "nothing more comes; stop the replay"
+            state = ended if over else "hear what is said now"
         hints.put(self._live, f"Live: {state}", "replay.live")
-        self._live.setAccessibleName("Live" if live else "Go live")
+        name = "Stop the replay" if over else "Go live"
+        self._live.setAccessibleName("Live" if live else name)
         self._speed.setText(_speed(speed))
         self._speed.setAccessibleName(f"Pace while behind live: {_speed(speed)}")
         self._speed.setEnabled(possible)
