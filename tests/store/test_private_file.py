@@ -28,6 +28,24 @@ def test_written_for_the_owner_alone_whatever_the_mask(file):
     assert file.read() == "geheim"
 
 
+def test_folders_above_are_made_for_the_owner_alone(tmp_path):
+    before = os.umask(0)
+    try:
+        PrivateFile(tmp_path / "voipmon" / "profiles" / "Rome" / "file").write("x")
+    finally:
+        os.umask(before)
+    made = (tmp_path / "voipmon").rglob("")
+    assert {mode(path) for path in made} == {0o700}
+
+
+def test_what_a_crash_left_half_written_is_wiped_too(file):
+    file.write("old")
+    half = file.path.with_name("session.new")
+    half.write_text("geh")
+    file.wipe()
+    assert not list(file.path.parent.iterdir())
+
+
 def test_replaced_whole_and_nothing_left_beside(file):
     file.write("a" * 1000)
     file.path.with_name("session.new").write_text("half, of a crash")

@@ -68,7 +68,7 @@ def test_what_cannot_be_kept_is_told_once(tmp_path, caplog):
     assert keeper.troubles() == ()
 
 
-def test_what_can_never_be_written_is_told_and_the_next_change_is_kept(tmp_path):
+def test_what_can_never_be_written_is_told_and_the_next_is_kept(tmp_path, caplog):
     path = tmp_path / "settings.toml"
     keeper = keeper_of(path, settle_s=0.0)
     keeper.save(replace(Settings(), "devices", {"output_name": "\udcff"}))

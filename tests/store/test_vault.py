@@ -148,3 +148,56 @@ def test_a_keychain_that_hangs_keeps_nobody_and_nothing_waiting(
     wait_for(lambda: "keychain" not in {one.name for one in threading.enumerate()})
     assert SecretService.Keyring().get_credential("voipmon", None) is None
     assert open_vault().profile.keeping is Keeping.SESSION
+
+
+def in_keychain():
+    found = SecretService.Keyring().get_credential("voipmon", None)
+    return None if found is None else found.password
+
+
+def test_a_wipe_that_failed_is_made_up_for_by_the_next_start(
+    session, open_vault, monkeypatch
+):
+    vault = open_vault()
+    vault.keep(profile(Keeping.KEYCHAIN), SECRET).result(ANSWER_S)
+    with monkeypatch.context() as gone:
+        gone.setattr(keyring.core, "_keyring_backend", fail.Keyring())
+        with pytest.raises(KeychainError):
+            vault.wipe().result(ANSWER_S)
+    assert in_keychain() == SECRET
+    assert open_vault().read().result(ANSWER_S) == "", "nobody is signed in by it"
+    wait_for(lambda: in_keychain() is None)
+    wait_for(lambda: open_vault().profile == profile(Keeping.SESSION))
+
+
+def test_no_longer_to_be_kept_but_not_wiped_is_made_up_for_by_the_sign_out(
+    session, open_vault, monkeypatch
+):
+    vault = open_vault()
+    vault.keep(profile(Keeping.KEYCHAIN), SECRET).result(ANSWER_S)
+    with monkeypatch.context() as gone:
+        gone.setattr(keyring.core, "_keyring_backend", fail.Keyring())
+        with pytest.raises(KeychainError):
+            vault.keep(profile(Keeping.SESSION), "new").result(ANSWER_S)
+    vault.wipe().result(ANSWER_S)
+    assert in_keychain() is None
+
+
+def test_ended_while_the_keychain_hangs_the_next_start_wipes(session, open_vault):
+    vault = open_vault()
+    vault.keep(profile(Keeping.KEYCHAIN), SECRET).result(ANSWER_S)
+    session.freeze()
+    with pytest.raises(Late):
+        vault.wipe().result(0.3)
+    assert open_vault().profile.left, "as a start after the program was killed"
+    session.thaw()
+    wait_for(lambda: in_keychain() is None)
+
+
+def test_what_a_crash_left_beside_the_file_is_wiped(no_keychain, open_vault, profiles):
+    vault = open_vault()
+    vault.keep(profile(Keeping.FILE), "other").result(ANSWER_S)
+    (file,) = found_in(profiles.folder("Rome"), "other")
+    file.with_name("session.new").write_text(SECRET)
+    vault.wipe().result(ANSWER_S)
+    assert not found_in(profiles.folder("Rome"))

@@ -27,6 +27,10 @@ class KeychainError(VoipmonError):
     retry = Retry.ON_USER
 
 
+class NoKeychain(KeychainError):  # noqa: N818 - named for what it says
+    """There is none: nothing was read, kept or wiped."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeychainReport:
     """Whether secrets could be kept; `backend` names what would hold them."""
@@ -88,7 +92,7 @@ def _ask(question: "Callable[[KeyringBackend], _T]") -> _T:
     except Exception as error:  # noqa: BLE001 - backends raise whatever they like
         # Not its text: nobody knows what a backend puts there.
         raise KeychainError(type(error).__name__) from None
-    raise KeychainError(_NONE)
+    raise NoKeychain(_NONE)
 
 
 def _backend() -> "KeyringBackend":

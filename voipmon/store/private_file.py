@@ -39,15 +39,15 @@ class PrivateFile:
         Raises:
             FileError: Not written; what was there is still there.
         """
-        fresh = self.path.with_name(self.path.name + ".new")
+        content, fresh = text.encode(), self._fresh
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_folder(self.path.parent)
             if MODES:
                 self.path.parent.chmod(0o700)
             fresh.unlink(missing_ok=True)
             how = os.O_WRONLY | os.O_CREAT | os.O_EXCL
             with os.fdopen(os.open(fresh, how, 0o600), "wb") as file:
-                file.write(text.encode())
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             fresh.replace(self.path)
@@ -77,15 +77,29 @@ class PrivateFile:
             raise FileError(f"{self.path}: {what}") from error
 
     def wipe(self) -> None:
-        """Remove it; nothing happens if there is none.
+        """Remove it, and what a crash left of writing it; nothing, if there is none.
 
         Raises:
             FileError: It is still there.
         """
         try:
-            self.path.unlink(missing_ok=True)
+            for path in (self.path, self._fresh):
+                path.unlink(missing_ok=True)
         except OSError as error:
             raise FileError(f"{self.path}: {error.strerror}") from error
+
+    @property
+    def _fresh(self) -> Path:
+        """What becomes the file when it is written to its end."""
+        return self.path.with_name(self.path.name + ".new")
+
+
+def _make_folder(folder: Path) -> None:
+    """Make it and what it lies in, closed to others whatever the mask."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _demand_private(path: Path, found: os.stat_result) -> None:

@@ -4,12 +4,17 @@ Decision: a thread that is given up when it hangs / because a locked keychain wa
 for a person, and no call of it can be broken off / instead of a process that could
 be killed, which costs 50 MB while somebody looks for a password / would change if a
 keychain were seen to hang for other reasons.
+
+Decision: what may be in the keychain is noted before it is written, and until it is
+wiped / because the program can end, or the keychain hang, in between, and a sign-out
+must not leave behind what nobody knows of / each start wipes what is noted.
 """
 
+import contextlib
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, InvalidStateError
 from pathlib import Path
 from typing import TypeVar
@@ -42,7 +47,11 @@ class Vault:
         self.profile = profile  # as it is remembered now
         self._folder = folder
         self._file = PrivateFile(folder / "private" / "session")
+        self._lock = threading.Lock()  # guards the record and `profile`
+        self._busy: set[str] = set()  # what a thread writes or wipes now
         self._worker = _Worker()
+        if profile.left:  # wiped in vain, or the program was killed meanwhile
+            self._do(self._wipe_left)
 
     def probe(self) -> "Future[bool]":
         """Whether there is a keychain that could be used."""
@@ -65,38 +74,40 @@ class Vault:
         The secret of the sign-in before is wiped. If the new one cannot be kept, the
         rest is remembered all the same and the future fails.
         """
-        bare = msgspec.structs.replace(profile, keeping=Keeping.SESSION)
+        bare = msgspec.structs.replace(profile, keeping=Keeping.SESSION, left=())
+        name = account(profile) if profile.keeping is Keeping.KEYCHAIN else ""
 
         def store() -> None:
-            before, self.profile = self.profile, bare
-            profiles.save(self._folder, bare)
-            if account(before) != account(profile) or before.keeping != profile.keeping:
-                self._wipe(before)
-            if profile.keeping is Keeping.SESSION:
-                return
-            if profile.keeping is Keeping.KEYCHAIN:
-                keychain.write(account(profile), secret)
-            else:
+            self._remember(bare, name)
+            self._file.wipe()
+            self._wipe_left(but=name)
+            if name:
+                self._write(name, secret)
+            elif profile.keeping is Keeping.FILE:
                 self._file.write(secret)
-            self.profile = profile
-            profiles.save(self._folder, profile)
+
+        def noted() -> None:
+            if profile.keeping is not Keeping.SESSION:
+                self._remember(profile)
 
         def undo() -> None:
-            self.profile = bare
-            profiles.save(self._folder, bare)
-            self._wipe(profile)
+            if name and name != _kept_by(self.profile):
+                keychain.wipe(name)
+                self._wiped(name)
 
-        return self._do(store, undo)
+        return self._do(store, noted, undo)
 
     def wipe(self) -> "Future[None]":
         """Forget the secret, and that there was one; the address stays."""
 
         def forget() -> None:
-            before = self.profile
-            self.profile = msgspec.structs.replace(before, keeping=Keeping.SESSION)
-            if before.keeping is not Keeping.SESSION:
-                profiles.save(self._folder, self.profile)
-            self._wipe(before)
+            bare = msgspec.structs.replace(self.profile, keeping=Keeping.SESSION)
+            if bare != self.profile:
+                self._remember(bare)
+            try:
+                self._file.wipe()  # always: it is cheap
+            finally:
+                self._wipe_left()
 
         return self._do(forget)
 
@@ -104,21 +115,54 @@ class Vault:
         """Take no more; waits so long for what was asked."""
         self._worker.close(wait_s)
 
-    def _wipe(self, profile: Profile) -> None:
-        """The file always: it is cheap. The keychain only if something is there."""
+    def _remember(self, profile: Profile, also: str = "") -> None:
+        """Note it, and before that what could be in the keychain besides."""
+        with self._lock:
+            names = {*self.profile.left, _kept_by(self.profile), also}
+            left = tuple(sorted(names - {"", _kept_by(profile)}))
+            self.profile = msgspec.structs.replace(profile, left=left)
+            profiles.save(self._folder, self.profile)
+
+    def _write(self, name: str, secret: str) -> None:
         try:
-            self._file.wipe()
+            with self._at_work(name):
+                keychain.write(name, secret)
+        except keychain.NoKeychain:
+            self._wiped(name)
+            raise
+
+    def _wipe_left(self, but: str = "") -> None:
+        """Wipe what may be in the keychain; not what a thread given up is still at."""
+        for name in self.profile.left:
+            if name != but and name not in self._busy:
+                with self._at_work(name):
+                    keychain.wipe(name)
+                self._wiped(name)
+
+    @contextlib.contextmanager
+    def _at_work(self, name: str) -> Iterator[None]:
+        self._busy.add(name)
+        try:
+            yield
         finally:
-            if profile.keeping is Keeping.KEYCHAIN:
-                keychain.wipe(account(profile))
+            self._busy.discard(name)
+
+    def _wiped(self, name: str) -> None:
+        with self._lock:
+            left = tuple(other for other in self.profile.left if other != name)
+            self.profile = msgspec.structs.replace(self.profile, left=left)
+            profiles.save(self._folder, self.profile)
 
     def _do(
-        self, job: Callable[[], _T], undo: Callable[[], object] = lambda: None
+        self,
+        job: Callable[[], _T],
+        noted: Callable[[], object] = lambda: None,
+        undo: Callable[[], object] = lambda: None,
     ) -> "Future[_T]":
         if self._worker.given_up:
             self.close()
             self._worker = _Worker()
-        return self._worker.do(job, undo)
+        return self._worker.do(job, noted, undo)
 
 
 class _Worker:
@@ -135,7 +179,12 @@ class _Worker:
         doing = self._doing
         return doing is not None and doing.cancelled()
 
-    def do(self, job: Callable[[], _T], undo: Callable[[], object]) -> "Future[_T]":
+    def do(
+        self,
+        job: Callable[[], _T],
+        noted: Callable[[], object],
+        undo: Callable[[], object],
+    ) -> "Future[_T]":
         result: Future[_T] = Future()
 
         def run() -> None:
@@ -143,7 +192,7 @@ class _Worker:
                 return
             self._doing = result  # type: ignore[assignment]
             try:
-                _settle(result, job, undo)
+                _settle(result, job, noted, undo)
             finally:
                 self._doing = None
 
@@ -167,11 +216,17 @@ class _Worker:
 
 
 def _settle(
-    result: "Future[_T]", job: Callable[[], _T], undo: Callable[[], object]
+    result: "Future[_T]",
+    job: Callable[[], _T],
+    noted: Callable[[], object],
+    undo: Callable[[], object],
 ) -> None:
+    """Carry out a job; `noted` follows if somebody still waits for it, else `undo`."""
     try:
         try:
             value = job()
+            if not result.cancelled():
+                noted()
         except VoipmonError as error:
             result.set_exception(error)
         else:
@@ -186,3 +241,8 @@ def _settle(
 def account(profile: Profile) -> str:
     """Name of the secret in the keychain: one for profile, server and user."""
     return f"{profile.name} · {profile.user or 'access key'} · {profile.server}"
+
+
+def _kept_by(profile: Profile) -> str:
+    """Name of the secret that this profile has in the keychain, "" if none."""
+    return account(profile) if profile.keeping is Keeping.KEYCHAIN else ""

@@ -38,6 +38,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         by_key: The last sign-in was by access key.
         ca_file, pin_sha256: How a self-signed server is known.
         keeping: Where the token or access key is.
+        left: Names of secrets that may be in the keychain and are to be wiped.
     """
 
     name: str = DEFAULT
@@ -47,6 +48,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     ca_file: str = ""
     pin_sha256: str = ""
     keeping: Keeping = Keeping.SESSION
+    left: tuple[str, ...] = ()
 
 
 def tidy(name: str) -> str:
