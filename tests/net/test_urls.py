@@ -100,6 +100,8 @@ def test_media_address():
         "bearer GEHEIM",
         '{"password": "GEH\\"GEHEIM", "username": "kim"}',
         '{"token":"GEHEIM',
+        "{'password': 'GEH\\'GEHEIM', 'username': 'kim'}",
+        "Login(password='GEHEIM GEHEIM', token='GEHEIM')",
         "password=GEHEIM",
         "key vb_GEHEIM is wrong",
         "jwt eyJGEHEIM.eyJGEHEIM.GEHEIM expired",

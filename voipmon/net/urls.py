@@ -21,16 +21,17 @@ _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_.])?")
 _API_PATHS = {"", "/v1.0"}
 _COLLECTIONS = {ResourceKind.CALL: "calls", ResourceKind.CONFERENCE: "conferences"}
 
-# What a secret looks like in URLs, headers, JSON and logs. The value ends where the
-# syntax around it must continue.
+# What a secret looks like in URLs, headers, Python's own writing, JSON and logs. The
+# value ends where the syntax around it must continue.
 _SECRETS = (
     re.compile(r"(?i)\b(token|accesskey|password)=[^&\s\"'<>;,)]+"),
+    re.compile(r"(?i)\b((?:token|accesskey|password)(?:=|'\s*:\s*))'(?:[^'\\]|\\.)*'?"),
     re.compile(r"(?i)(\"(?:token|accesskey|password)\"\s*:\s*)\"(?:[^\"\\]|\\.)*\"?"),
     re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]+"),
     re.compile(r"()\beyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){0,2}"),  # a bare JWT
     re.compile(r"()\bvb_[A-Za-z0-9_-]+"),  # a bare access key
 )
-_REPLACEMENTS = (r"\1=***", r'\1"***"', r"\1 ***", "***", "***")
+_REPLACEMENTS = (r"\1=***", r"\1'***'", r'\1"***"', r"\1 ***", "***", "***")
 
 
 def redact(text: str) -> str:
