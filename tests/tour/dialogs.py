@@ -1,5 +1,7 @@
 """The settings dialog, used with the mouse and the keyboard."""
 
+import time
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QCheckBox, QComboBox, QListWidget
 
@@ -7,6 +9,7 @@ from tests.tour.eye import middle_of, on_screen
 from tests.tour.visitor import Visitor
 from voipmon.ui.setup.pages import PAGES
 
+_PLACED_S = 0.3  # until the window manager has put the dialog where it stays
 _TICK = 10  # [px] from a check box's left edge to its tick
 
 
@@ -14,7 +17,8 @@ def open_settings(visitor: Visitor, page: str) -> None:
     """Open the dialog by its key, and turn to a page by a click."""
     if not visitor.eye.ask(lambda: visitor.eye.shown("settings_dialog")):
         visitor.hand.key("ctrl+comma")
-        visitor.see(lambda: visitor.eye.shown("settings_dialog"), "the settings")
+        visitor.see(lambda: visitor.eye.in_front("settings_dialog"), "the settings")
+        time.sleep(_PLACED_S)
     row = [known.id for known in PAGES].index(page)
 
     def place() -> tuple[int, int]:

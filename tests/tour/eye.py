@@ -72,6 +72,11 @@ class Eye(QObject):
             return False
         return True
 
+    def in_front(self, name: str) -> bool:
+        """Whether this window has the keyboard. On the GUI thread only."""
+        front = QApplication.activeWindow()
+        return front is not None and front.objectName() == name
+
     def middle(self, name: str) -> tuple[int, int]:
         """Screen place of a widget's middle; any thread."""
         return self.ask(lambda: middle_of(self.find(QWidget, name)))

@@ -127,7 +127,7 @@ def _smallest(visitor: Visitor) -> None:
     def shrink() -> None:
         window = visitor.eye.find(QMainWindow, "main_window")
         room = window.screen().availableSize()
-        if room.width() < 1.2 * SMALLEST[0]:
+        if window.devicePixelRatioF() == 1 and room.width() < 1.2 * SMALLEST[0]:
             window.resize(*SMALLEST)
 
     visitor.eye.ask(shrink)
