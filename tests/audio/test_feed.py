@@ -57,6 +57,19 @@ def test_a_hole_fades_out_is_counted_and_fades_in_again():
     assert feed.underruns == 2
 
 
+def test_a_ring_that_is_paused_may_run_dry_until_it_is_written_again():
+    feed, ring = feed_with_ring()
+    ring.write(steady(0, BLOCK))
+    ring.pause()
+    for _ in range(3):
+        play(feed)
+    assert feed.underruns == 0
+    ring.write(steady(9000, BLOCK))
+    assert play(feed).any()
+    play(feed)
+    assert feed.underruns == 1
+
+
 def test_muted_means_a_fade_then_silence_and_an_empty_ring():
     feed, ring = feed_with_ring()
     ring.write(steady(-15_000, 3 * BLOCK))

@@ -1,3 +1,5 @@
+import threading
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,3 +71,22 @@ def apply(rows, facts):
                 rows.pop(key, None)
             for one in fact.rows:
                 rows[one.key] = one
+
+
+def test_whoever_waits_is_woken_by_a_fact_and_by_hand_but_not_by_what_was_taken():
+    bus = FactBus()
+    woken = threading.Event()
+
+    def read():
+        bus.wait(30)
+        woken.set()
+
+    for wake in (lambda: bus.publish(Resync(lost=0)), bus.rouse):
+        bus.take()
+        woken.clear()
+        reader = threading.Thread(target=read)
+        reader.start()
+        assert not woken.wait(0.05)
+        wake()
+        assert woken.wait(10)
+        reader.join()

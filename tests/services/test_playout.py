@@ -5,6 +5,8 @@ import numpy as np
 
 from tests.services.test_stream import make, tone
 from tests.support.demo import wait_for
+from voipmon.core.domain.commands import PlayTestSound
+from voipmon.core.domain.facts import ChimePhase
 from voipmon.core.frame import AudioFrame
 from voipmon.services.playout import Playout
 
@@ -125,8 +127,20 @@ class Loudspeaker:
 
     def __init__(self):
         self.running = False
+        self.waking = False
         self.ring = self
         self.blocks = []
+        self.told = []
+
+    def rest(self):
+        self.told.append("rest")
+
+    def wake(self):
+        self.told.append("wake")
+        self.waking = True
+
+    def pause(self):
+        self.told.append("pause")
 
     def wanted(self):
         return 0 if len(self.blocks) % 10 == 9 else 1
@@ -172,4 +186,52 @@ def test_a_device_that_begins_in_mid_sound_does_not_click():
     finally:
         feeding.set()
         feeder.join()
+        stop(playout)
+
+
+def test_it_rests_while_there_is_nothing_to_hear_and_a_stream_wakes_it():
+    stream, speaker, tape = make(), Loudspeaker(), Tape()
+    stream.tap = tape
+    playout = Playout(speaker)
+    playout.start()
+    try:
+        wait_for(lambda: "rest" in speaker.told)
+        assert speaker.told == ["pause", "rest"]
+        began_ns = time.monotonic_ns()
+        playout.add(stream)
+        assert tape.enough.wait(10)
+        assert speaker.told[2] == "wake"
+        # it neither makes up for the time of its rest nor waits with the first block
+        assert 0 <= tape.times[0] - began_ns < 1e9
+        assert tape.times[59] - tape.times[0] > (59 * 20 - 25) * 1e6
+        playout.remove(stream)
+        wait_for(lambda: speaker.told[3:] == ["pause", "rest"])
+    finally:
+        stop(playout)
+
+
+def test_a_resting_loop_ends_when_it_is_told_to():
+    speaker = Loudspeaker()
+    playout = Playout(speaker)
+    playout.start()
+    wait_for(lambda: "rest" in speaker.told)
+    stop(playout)
+
+
+def test_a_test_sound_waits_for_a_device_that_is_being_opened_again():
+    speaker, facts = Loudspeaker(), []
+    playout = Playout(speaker, publish=facts.append)
+    playout.start()
+    try:
+        wait_for(lambda: "rest" in speaker.told)
+        playout.play(PlayTestSound(number=7))
+        wait_for(lambda: "wake" in speaker.told)
+        time.sleep(0.05)
+        assert facts == []
+        speaker.running = True
+        wait_for(lambda: [fact.phase for fact in facts] == [ChimePhase.PLAYING])
+        speaker.running = speaker.waking = False
+        wait_for(lambda: len(facts) == 2)
+        assert facts[1].phase is ChimePhase.BROKEN_OFF
+    finally:
         stop(playout)

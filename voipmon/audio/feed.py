@@ -23,7 +23,7 @@ class Feed:
         muted: Set by any thread: from the next block on only a fade-out and silence
             leave here, and what the ring holds is thrown away.
         underruns: Blocks that found less sound than they needed, since the first
-            sound came; a muted block is none.
+            sound came; a muted block is none, nor one while the ring is paused.
         quiet: True while silence, or the fade to it, was handed out last.
     """
 
@@ -56,7 +56,7 @@ class Feed:
             self._fed = True
             self.quiet = False
         if at + got < len(out):
-            self.underruns += self._fed
+            self.underruns += self._fed and not self._ring.paused
             self._rest(out, at + got)
 
     def _rest(self, out: NDArray[np.int16], at: int) -> None:

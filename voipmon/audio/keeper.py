@@ -43,6 +43,7 @@ class OutputKeeper:
         status: The state, but for what changes with each block.
         underruns: Of streams that are closed by now.
         due_ns: Monotonic time of the next try while there is no stream.
+        resting: Closed while nothing is to be heard; `place` and `status` hold.
     """
 
     def __init__(self, block_ms: int, on_finished: Callable[[], None]) -> None:
@@ -52,6 +53,7 @@ class OutputKeeper:
         self.status = OutputSnapshot(state=OutputState.STARTING)
         self.underruns = 0
         self.due_ns = 0
+        self.resting = False
         self._block_ms = block_ms
         self._on_finished = on_finished
         self._name, self._host_api = "", ""
@@ -59,6 +61,7 @@ class OutputKeeper:
         self._opened_ns = 0
         self._stale = False  # PortAudio's device list may be older than the devices
         self._own: tuple[Device, ...] | None = None
+        self._plugin = False  # PortAudio can play through the server
         self._server_seen = False
         self._seen = Outputs()
 
@@ -66,6 +69,7 @@ class OutputKeeper:
         """Take the user's choice; `turn` carries it out."""
         self._name, self._host_api = name, host_api
         self.place = None
+        self.resting = False
         self.retry_now()
 
     def retry_now(self) -> None:
@@ -103,7 +107,7 @@ class OutputKeeper:
         due = self.stream is None and now_ns >= self.due_ns
         if due and (self._stale or self._own is None):
             self._reload()
-        if told.server and portaudio.has_pulse():
+        if told.server and self._plugin:
             self._server_seen = True
             return told
         return Outputs(devices=() if self._server_seen else self._own or ())
@@ -129,30 +133,43 @@ class OutputKeeper:
         """Bring the stream to where it should be; `outputs` comes from `look`."""
         if self.stream is not None and self._broken(self.stream, now_ns):
             self.drop(now_ns, "it stopped asking for sound")
-        elif self.stream is not None and self.place is not None:
-            self._check_place(self.stream, self.place, outputs, now_ns)
+        elif self.place is not None and (self.stream is not None or self.resting):
+            self._check_place(self.place, outputs, now_ns)
         step = decide(
             outputs, name=self._name, host_api=self._host_api, last=self.place
         )
         if step.play is None:
             self._pause(outputs, step, now_ns)
         elif self.stream is None:
-            if now_ns >= self.due_ns:
+            if now_ns >= self.due_ns and not self.resting:
                 self._open(outputs.place(step.play), now_ns)
         else:
             self._stay_or_move(self.stream, outputs.place(step.play), now_ns)
+
+    def rest(self) -> None:
+        """Give the device back while nothing is to be heard; opening takes 3 ms."""
+        if self.stream is not None and self.place is not None and self.place.may_rest:
+            self.close(lost=True)  # it is silent: nothing to fade out
+            self.resting = True
+
+    def wake(self) -> None:
+        """Have the next `turn` open the device again."""
+        if self.resting:
+            self.resting = False
+            self._tell(OutputState.STARTING)  # a server that hangs keeps it so
 
     def fail(self, error: DeviceError, now_ns: int) -> None:
         """Note that not even the devices could be asked for."""
         if now_ns >= self.due_ns:
             self._look_again(now_ns)
+        self.resting = False
         self._tell(OutputState.ABSENT, problem=error.to_problem())
 
     def drop(self, now_ns: int, why: str) -> None:
         """Close a stream whose device is gone; the first retry is scheduled."""
-        if self.stream is None:
+        if self.stream is None and not self.resting:
             return
-        _log.info("output %r: %s", self.stream.device.name, why)
+        _log.info("output %r: %s", self.status.device, why)
         if now_ns - self._opened_ns > HEALTHY_S * 1e9:
             self._attempt = 0
         self._stale = True
@@ -163,7 +180,7 @@ class OutputKeeper:
 
     def close(self, *, lost: bool = False) -> None:
         """Close the stream, if there is one."""
-        stream, self.stream = self.stream, None
+        stream, self.stream, self.resting = self.stream, None, False
         if stream is not None:
             stream.close(lost=lost)
             self.underruns += stream.underruns
@@ -173,14 +190,12 @@ class OutputKeeper:
         silent_s = (now_ns - stream.last_callback_ns) / 1e9
         return silent_s > limit_s or not stream.active
 
-    def _check_place(
-        self, stream: OutputStream, place: Place, outputs: Outputs, now_ns: int
-    ) -> None:
+    def _check_place(self, place: Place, outputs: Outputs, now_ns: int) -> None:
         """Close a stream that the server has moved, or take in what changed."""
         if place.gone(outputs):
             self.drop(now_ns, "the device went away")
             self.due_ns = now_ns
-        elif stream.muted or place.left_behind(outputs):
+        elif (self.stream and self.stream.muted) or place.left_behind(outputs):
             self.close(lost=True)
             self._tell(OutputState.STARTING)
             self.due_ns = now_ns + (0 if self._name else int(FOLLOW_S * 1e9))
@@ -217,8 +232,7 @@ class OutputKeeper:
             self._tell(state, place.device, error.to_problem())
             return
         _log.info("output %r runs at %d Hz", place.device.name, stream.rate)
-        self.place = place
-        self._opened_ns = now_ns
+        self.place, self._opened_ns = place, now_ns
         self.stream = stream
         self._tell(OutputState.RUNNING, place.device)
 
@@ -253,6 +267,7 @@ class OutputKeeper:
         portaudio.reload()
         self._stale = False
         self._own = portaudio.devices()
+        self._plugin = portaudio.has_pulse()
 
     def _later(self, now_ns: int) -> None:
         step = RETRY_S[min(self._attempt, len(RETRY_S) - 1)]

@@ -65,6 +65,15 @@ class Place:
     port: str = ""
     serial: int = -1
 
+    @property
+    def may_rest(self) -> bool:
+        """Whether it may be closed while nothing is to be heard, and opened again.
+
+        Where a server tells what becomes of it meanwhile, and unless it begins late:
+        a Bluetooth headset needs some 100 ms before it sounds again.
+        """
+        return self.device.host_api == PULSE_API and not self.device.bluetooth
+
     def gone(self, outputs: Outputs) -> bool:
         """Tell whether the device, or what was plugged into its jack, went away."""
         name = self.device.name

@@ -22,6 +22,7 @@ class SampleRing:
 
     Attributes:
         dropped: Frames that the writer threw away because the ring was full.
+        paused: The writer has nothing to say: it is no fault if the ring runs dry.
     """
 
     def __init__(self, capacity: int) -> None:
@@ -29,6 +30,7 @@ class SampleRing:
             raise ValueError(f"capacity {capacity} is not a power of two")
         self.capacity = capacity
         self.dropped = 0
+        self.paused = False
         self._frames = np.zeros((capacity, CHANNELS), np.int16)
         self._written = 0  # frames since creation; changed by the writer only
         self._read = 0  # frames since creation; changed by the reader only
@@ -56,7 +58,12 @@ class SampleRing:
         self._frames[at : at + first] = block[:first]
         self._frames[: count - first] = block[first:count]
         self._written += count
+        self.paused = False  # not before there is something to read
         return count
+
+    def pause(self) -> None:
+        """Nothing is written for some time; the writer's thread only."""
+        self.paused = True
 
     def read_into(self, out: NDArray[np.int16]) -> int:
         """Move the oldest frames into `out`, shape (n, 2); the reader's thread only.

@@ -31,7 +31,6 @@ _log = logging.getLogger(__name__)
 FRAME_S = 1 / 30  # updates while a stream is open
 IDLE_S = 0.25  # updates while none is: sign-in, list age, device
 CRASHED = 70  # exit status; EX_SOFTWARE of sysexits.h
-POLL_S = 0.03  # how soon a fact is noticed while idle
 
 
 class UpdateWriter(Worker):
@@ -55,16 +54,15 @@ class UpdateWriter(Worker):
             self._acked.set()
 
     def _run(self) -> None:
-        waited = IDLE_S
+        waited = True
         while not self._stopping.is_set():
             if not self._acked.wait(self.POLL_S):
                 continue
-            busy = self._monitor.busy or self._monitor.waiting
-            if not busy and waited < IDLE_S:
-                self._stopping.wait(POLL_S)
-                waited += POLL_S
+            if not (waited or self._monitor.busy):
+                self._monitor.wait(IDLE_S)
+                waited = True
                 continue
-            waited = 0.0
+            waited = False
             self._send()
             if self._monitor.crashed is not None:
                 # Half an engine must not look whole: the window starts a new one.

@@ -32,6 +32,7 @@ class FactBus:
         self._rows: dict[str, RosterRow] = {}
         self._devices = DevicesChanged()
         self._lost = 0
+        self._news = threading.Event()
 
     def publish(self, fact: Fact) -> None:
         """Append; any thread. On overflow all waiting facts become one resync."""
@@ -41,9 +42,19 @@ class FactBus:
             if len(self._queue) > self._limit:
                 self._lost += len(self._queue)
                 self._queue.clear()
+        self._news.set()
+
+    def rouse(self) -> None:
+        """End the reader's `wait` as a fact would; any thread."""
+        self._news.set()
+
+    def wait(self, timeout_s: float) -> None:
+        """Sleep until there may be something to take; the reader."""
+        self._news.wait(timeout_s)
 
     def take(self) -> tuple[Fact, ...]:
         """All that came since the last call, in order; one reader."""
+        self._news.clear()  # first: what comes from here on is news again
         with self._lock:
             facts = tuple(self._queue)
             self._queue.clear()

@@ -56,6 +56,11 @@ class Chime:
         """Begin with the next block; one that plays fades out in it."""
         self._orders.append(order)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a test sound plays, or is to."""
+        return bool(self._orders) or self._now is not None
+
     def add(self, mixed: NDArray[np.float32], gain: float) -> NDArray[np.float32]:
         """Add the next 20 ms to what is going to be played.
 

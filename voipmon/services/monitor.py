@@ -99,7 +99,7 @@ class Monitor:
             SetHearing: self.set_hearing,
             SetBlock: lambda command: self.set_block(command.block_ms),
             SelectOutput: lambda c: self.select_output(c.name, c.host_api),
-            PlayTestSound: self._playout.ears.chime.play,
+            PlayTestSound: self._playout.play,
             Refresh: lambda _: self.refresh(),
         }
 
@@ -172,6 +172,7 @@ class Monitor:
         self._streams = {**self._streams, request.stream_id: stream}
         self._media.add(link)
         self._playout.add(stream)
+        self._bus.rouse()
 
     def leave(self, stream_id: int) -> None:
         """Close a stream; unknown ids are ignored, it may have gone by itself."""
@@ -225,13 +226,12 @@ class Monitor:
 
     @property
     def busy(self) -> bool:
-        """Whether streams are open, so that snapshots are worth 30 a second."""
-        return bool(self._streams)
+        """Whether streams are open or facts wait: snapshots are worth 30 a second."""
+        return bool(self._streams) or self._bus.waiting
 
-    @property
-    def waiting(self) -> bool:
-        """Whether facts are waiting."""
-        return self._bus.waiting
+    def wait(self, timeout_s: float) -> None:
+        """Sleep until a fact waits or a stream opens."""
+        self._bus.wait(timeout_s)
 
     def stream(self, stream_id: int) -> Stream | None:
         """The stream itself, for the command line's recording and report."""

@@ -2,9 +2,10 @@
 
 Paced by the sound device while it plays (its ring is kept one to two blocks ahead),
 by the monotonic clock while it does not, so that meters, waveforms and recordings
-go on without any device.
+go on without any device. It rests while there is no stream and nothing to be heard.
 """
 
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from voipmon.core.analysis.envelope import block_envelope
 from voipmon.core.analysis.level import block_levels
+from voipmon.core.domain.commands import PlayTestSound
 from voipmon.core.domain.facts import Fact
 from voipmon.core.frame import FRAME_SAMPLES, PTIME_MS, SAMPLE_RATE
 from voipmon.services.ears import Ears
@@ -26,6 +28,7 @@ NAP_S = 0.008  # without a device: until it is looked for again
 BEHIND_NS = 1_000_000_000  # without a device: ticks owed beyond this are not made up
 FORGET = 0.998  # per block: half of a slow one is forgotten after 7 s
 SECOND_TICKS = SAMPLE_RATE // FRAME_SAMPLES
+REST_TICKS = SECOND_TICKS  # of silence before it rests: filters and limiter are empty
 
 
 class Playout(Worker):
@@ -50,19 +53,35 @@ class Playout(Worker):
         self._orders: deque[tuple[bool, Stream]] = deque()
         self._streams: list[Stream] = []
         self._ticks = 0
+        self._silent = 0  # ticks in a row with nothing to be heard
+        self._wake = threading.Event()
         self._due_ns = 0
 
     def add(self, stream: Stream) -> None:
         """Play `stream` from the next tick on."""
         self._orders.append((True, stream))
+        self._wake.set()
 
     def remove(self, stream: Stream) -> None:
         """Stop playing `stream` at the next tick."""
         self._orders.append((False, stream))
+        self._wake.set()
+
+    def play(self, order: PlayTestSound) -> None:
+        """Play the test sound from the next tick on."""
+        self.ears.chime.play(order)
+        self._wake.set()
+
+    def request_stop(self) -> None:
+        """Ask for the end; any thread, any number of times."""
+        super().request_stop()
+        self._wake.set()
 
     def _run(self) -> None:
         self._due_ns = time.monotonic_ns()
         while not self._stopping.is_set():
+            if self._silent >= REST_TICKS:
+                self._rest()
             now_ns = time.monotonic_ns()
             speaker = self._speaker
             if speaker is not None and speaker.running:
@@ -75,13 +94,33 @@ class Playout(Worker):
                     took_s = (time.monotonic_ns() - now_ns) / 1e9
                     speaker.making_s = max(took_s, FORGET * speaker.making_s)
                 continue
-            self.ears.pause()
+            if speaker is None or not speaker.waking:
+                self.ears.pause()
             if now_ns < self._due_ns:
                 time.sleep(min(NAP_S, (self._due_ns - now_ns) / 1e9))
             else:
                 self._due_ns = self._next_due(now_ns)
                 self._tick(now_ns, 0.0 if speaker is None else None)
         self._drop(list(self._streams))
+
+    def _rest(self) -> None:
+        """Sleep until there is something to do; the device does without us."""
+        speaker = self._speaker
+        if speaker is not None:
+            speaker.ring.pause()
+            speaker.rest()
+        while not (self._awaited or self._stopping.is_set()):
+            self._wake.wait()
+            self._wake.clear()
+        if speaker is not None:
+            speaker.wake()
+        self._silent = 0
+        self._due_ns = time.monotonic_ns()
+
+    @property
+    def _awaited(self) -> bool:
+        """Whether there is, or will be, anything to be heard or measured."""
+        return bool(self._streams or self._orders or self.ears.chime.busy)
 
     def _next_due(self, now_ns: int) -> int:
         """Next tick on the fixed grid; a long suspension starts a new grid."""
@@ -110,6 +149,7 @@ class Playout(Worker):
             for stream in self._streams:
                 stream.second()
         self._drop([stream for stream in self._streams if stream.leaving])
+        self._silent = 0 if self._awaited else self._silent + 1
         return mixed
 
     @staticmethod

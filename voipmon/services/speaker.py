@@ -23,6 +23,8 @@ from voipmon.services.sink_watch import SinkWatcher
 from voipmon.services.worker import Worker
 
 CHECK_S = 0.1  # between two looks at a running stream
+RELEASE_S = 5.0  # of nothing to be heard; PulseAudio itself lets a sink sleep after 5 s
+RESTING_S = 1.0  # between two looks while the device is given back
 SLEPT_S = 3.0  # a wait that took this much too long: the machine was suspended
 ANSWER_S = 1.0  # a sound server that takes longer hangs
 AHEAD_BLOCKS = 2  # how far the playout thread writes ahead,
@@ -44,7 +46,8 @@ class Speaker(Worker):
 
     Having no device is a normal state: `running` is False and the playout thread
     paces itself. Playout thread: `running`, `rate`, `ring`, `wanted`, `latency_ms`,
-    and it writes `making_s`, the longest that it lately took to make a block [s].
+    `rest`, `wake`, `waking`, and it writes `making_s`, the longest that it lately took
+    to make a block [s].
     Any thread: `select`, `refresh`, `snapshot`, and Worker's own.
 
     Args:
@@ -71,6 +74,8 @@ class Speaker(Worker):
         self._block_ms = block_ms
         self._refresh = False
         self.making_s = MAKING_S
+        self._resting_ns = 0  # monotonic time since when nothing is written; 0: it is
+        self.waking = False  # about to open the device that was given back
         self._listed: tuple[Device, ...] | None = None
 
     @property
@@ -122,6 +127,16 @@ class Speaker(Worker):
         stream = self._keeper.stream
         return stream.latency_ms(time.monotonic_ns()) if stream is not None else 0.0
 
+    def rest(self) -> None:
+        """Nothing will be written until `wake`: the device may be given back."""
+        self._resting_ns = time.monotonic_ns()
+
+    def wake(self) -> None:
+        """Something will be written: have the device open again."""
+        self.waking = True  # first: the turn that sees the rest ended ends this
+        self._resting_ns = 0
+        self._wake.set()
+
     def select(self, name: str, host_api: str = "") -> None:
         """Choose the output by name; "" follows the system's default.
 
@@ -151,6 +166,7 @@ class Speaker(Worker):
             latency_ms=self.latency_ms(),
             underruns=keeper.underruns + (stream.underruns if stream else 0),
             retry_in_s=wait_s if status.problem is not None else 0.0,
+            resting=keeper.resting,
         )
 
     def request_stop(self) -> None:
@@ -177,14 +193,20 @@ class Speaker(Worker):
         """Wait for a reason to look; True if the machine slept meanwhile."""
         keeper = self._keeper
         wait_s = CHECK_S if keeper.stream is not None else self.POLL_S
+        if keeper.resting:
+            wait_s = RESTING_S
         before_ns = _boot_ns()
         self._wake.wait(wait_s)
         self._wake.clear()
         return (_boot_ns() - before_ns) / 1e9 > wait_s + SLEPT_S
 
     def _turn(self, told: Outputs, now_ns: int) -> None:
-        keeper = self._keeper
+        keeper, resting_ns = self._keeper, self._resting_ns
         keeper.set_block(self._block_ms)
+        if not resting_ns:
+            keeper.wake()
+        elif now_ns - resting_ns > RELEASE_S * 1e9:
+            keeper.rest()
         if self._choices:
             keeper.choose(*self._choices.pop())
         if self._refresh:
@@ -197,6 +219,8 @@ class Speaker(Worker):
             outputs = Outputs()
         else:
             keeper.turn(outputs, now_ns)
+        if not resting_ns:
+            self.waking = False
         if outputs.devices != self._listed:
             self._listed = outputs.devices
             self._on_devices(outputs.devices)

@@ -19,6 +19,9 @@ def put(window_state, **output):
 def test_what_is_in_use_with_delay_and_gaps(state):
     put(state, label="The headset", latency_ms=43.2)
     assert words.status(state).text == "In use: The headset · delay 45 ms · no gaps"
+    put(state, label="The headset", resting=True)
+    said = "Ready: The headset, opened as soon as there is sound"
+    assert words.status(state).text == said
     put(state, label="The headset", latency_ms=38.0, underruns=2)
     assert words.status(state).text.endswith("delay 40 ms · gaps: 2")
 

@@ -199,6 +199,7 @@ class OutputSnapshot(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     offer: str = ""  # while PAUSED: a device that could be used instead
     latency_ms: float = 0.0  # ring and device together
     underruns: int = 0
+    resting: bool = False  # closed until something is to be heard
     limiting_db: float = 0.0  # most that the limiter took since the last snapshot
     shock_db: float = 0.0  # likewise what was taken of a piercing tone
     retry_in_s: float = 0.0

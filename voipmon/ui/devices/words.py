@@ -55,6 +55,8 @@ def status(state: WindowState) -> Word:
     delay_ms = round(output.latency_ms / _STEP_MS) * _STEP_MS
     gaps = "no gaps" if not output.underruns else f"gaps: {output.underruns}"
     words = f"In use: {device_name(output)} · delay {delay_ms} ms · {gaps}"
+    if output.resting:
+        words = f"Ready: {device_name(output)}, opened as soon as there is sound"
     return Word(words, "output", "good")
 
 
