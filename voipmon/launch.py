@@ -118,6 +118,7 @@ def show_profile(engine: MakeEngine, wanted: str = "") -> int:
             return status
         _forget_events()
         name, trouble = _carry_out(turn.wish, profiles, name)
+        trouble = " ".join(filter(None, (turn.parting, trouble)))
         place = turn.next or _take(profiles.folder(name), name)
 
 
@@ -164,6 +165,7 @@ class _Turn:
     def __init__(self, profiles: Profiles, name: str, place: "SingleInstance") -> None:
         self.wish: ProfileWish | None = None  # why it was left, unless just closed
         self.next: SingleInstance | None = None  # the place of the profile wished for
+        self.parting = ""  # what its window has still to tell
         self._profiles = profiles
         self._name = name
         self._place = place
@@ -210,7 +212,7 @@ class _Turn:
             except VoipmonError as error:
                 window.account.refuse(f"The profile was not made: {error.detail}")
                 return
-        self.wish = wish
+        self.wish, self.parting = wish, window.account.parting
         app.leave(window)
 
 

@@ -231,6 +231,7 @@ def test_another_profile_is_wished_for_when_nobody_is_signed_in(qtbot, theme):
     secrets.waiting("wipe").set_result(None)
     account.tick()
     assert wishes[1:] == [DeleteProfile()]
+    assert account.parting == ""
     account.refuse("That is open already.")
     assert dialog_of(window).error.text == "That is open already."
 
@@ -248,12 +249,16 @@ def test_a_new_engine_is_asked_again_what_the_last_one_did_not_answer(qtbot, the
     assert len(engine.told(SignIn)) == 2
 
 
-def test_a_server_that_the_administrator_fixed_is_filled_in(qtbot, theme):
+def test_what_a_deleted_profile_may_leave_is_told_when_its_window_has_gone(
+    qtbot, theme
+):
     secrets = ScriptedSecrets(REMEMBERED)
-    fixed = {"account.server": "https://fixed"}
-    _, window, account = make(qtbot, theme, secrets=secrets, fixed=fixed)
+    _, window, account = make(qtbot, theme, secrets=secrets)
     account.ask()
-    assert dialog_of(window).server.text() == "https://fixed"
+    dialog_of(window).profiles.wanted.emit(DeleteProfile())
+    secrets.waiting("wipe").set_exception(KeychainError("InitError"))
+    account.tick()
+    assert "may still be in the keychain" in account.parting
 
 
 def test_a_failure_opens_the_dialog_with_its_words(qtbot, theme):
@@ -284,15 +289,3 @@ def test_practice_can_be_left_and_entered_again(qtbot, theme):
     account.begin()
     account.sign_in()
     assert engine.told(SignIn) == [given, given]
-
-
-def test_a_sign_in_that_may_not_be_kept_any_more_is_wiped_and_not_used(qtbot, theme):
-    secrets = ScriptedSecrets(REMEMBERED)
-    fixed = {"account.keep_token": Keeping.SESSION}
-    _, window, account = make(qtbot, theme, secrets=secrets, fixed=fixed)
-    account.begin()
-    assert secrets.names == ["wipe"]
-    secrets.waiting("wipe").set_result(None)
-    account.tick()
-    assert dialog_of(window).isVisible()
-    assert dialog_of(window).keep.keeping is Keeping.SESSION

@@ -24,13 +24,13 @@ from voipmon.core.domain.facts import (
     SignedOut,
     SignInFailed,
 )
-from voipmon.core.domain.profile import DEFAULT, Keeping, Profile, lasts
+from voipmon.core.domain.profile import DEFAULT, Keeping, Profile
 from voipmon.core.domain.snapshot import Problem
 from voipmon.ui.engine_port import Engine
 from voipmon.ui.messages import Message, message
 from voipmon.ui.preferences import Preferences
 from voipmon.ui.signin.dialog import SignInDialog
-from voipmon.ui.signin.known import sign_in_with, suggested
+from voipmon.ui.signin.known import fixed_server, sign_in_with, suggested, usable
 from voipmon.ui.signin.profile_row import OpenProfile, ProfileWish
 from voipmon.ui.signin.remembering import Remembering
 from voipmon.ui.theme import Theme
@@ -82,6 +82,7 @@ class Account(QObject):
         self._practice = practice
         self._remembering = remembering
         self._profiles = profiles
+        self.parting = ""  # what is still to be told when this window has gone
         self._again: SignIn | None = None  # the practice calls'
         self._remembered: SignIn | None = None  # with the secret that was found
         self._asked: SignIn | None = None  # sent, and not answered yet
@@ -101,8 +102,8 @@ class Account(QObject):
             kept = self._remembering
             if kept is None or kept.secrets.profile.keeping is Keeping.SESSION:
                 self.ask()
-            elif lasts(kept.secrets.profile.keeping) > lasts(self._most):
-                kept.wipe(self.ask)  # it may not be kept there any more
+            elif not usable(kept.secrets.profile, self._preferences):
+                kept.wipe(lambda _told: self.ask())
             else:
                 kept.find(self._on_found)
 
@@ -137,6 +138,7 @@ class Account(QObject):
         if not self._dialog.isVisible():
             known = self._suggested()
             self._dialog.prefill(known, remembered=self._remembered is not None)
+            self._dialog.fix_server(fixed_server(self._preferences))
             self._dialog.open()
 
     def _make_dialog(self) -> SignInDialog:
@@ -281,7 +283,11 @@ class Account(QObject):
             self._remembered = None
             if self._dialog is not None:
                 self._dialog.hide()  # a keychain that hangs is told in the window
-            self._remembering.wipe(lambda: self.profile_wanted.emit(wish))
+            self._remembering.wipe(lambda told: self._leave(wish, told))
+
+    def _leave(self, wish: ProfileWish, told: str) -> None:
+        self.parting = told
+        self.profile_wanted.emit(wish)
 
     def refuse(self, why: str) -> None:
         """What was wished for cannot be done; said in the dialog."""

@@ -1,10 +1,12 @@
 """What the dialog begins with, and what a kept secret signs in as."""
 
+import pytest
+
 from voipmon.core.domain.policy import Policy
-from voipmon.core.domain.profile import Profile
+from voipmon.core.domain.profile import Keeping, Profile
 from voipmon.core.domain.settings import Account, Settings
 from voipmon.ui.preferences import Preferences
-from voipmon.ui.signin.known import sign_in_with, suggested
+from voipmon.ui.signin.known import sign_in_with, suggested, usable
 
 LAST = Profile(server="https://last", user="sam")
 SETTINGS = Settings(account=Account(server="https://set", user="kim"))
@@ -21,6 +23,26 @@ def test_a_fixed_server_comes_before_both():
     policy = Policy(fixed={"account.server": "https://fixed"})
     found = suggested(LAST, Preferences(SETTINGS, policy=policy))
     assert (found.server, found.user) == ("https://fixed", "sam")
+
+
+@pytest.mark.parametrize(
+    ("server", "keeping", "may"),
+    [
+        ("https://fixed", Keeping.KEYCHAIN, True),
+        ("https://Fixed:443/v1.0/", Keeping.KEYCHAIN, True),
+        ("https://fixed.example", Keeping.KEYCHAIN, False),
+        ("http://fixed", Keeping.KEYCHAIN, False),
+        ("https://fixed:8443", Keeping.KEYCHAIN, False),
+        ("https://fixed", Keeping.FILE, False),
+    ],
+)
+def test_a_secret_is_used_where_the_administrator_allows_it(server, keeping, may):
+    policy = Policy(
+        fixed={"account.server": "fixed", "account.keep_token": Keeping.KEYCHAIN}
+    )
+    known = Profile(server=server, keeping=keeping)
+    assert usable(known, Preferences(policy=policy)) is may
+    assert usable(known, Preferences())
 
 
 def test_a_token_and_a_key_are_not_mixed_up():

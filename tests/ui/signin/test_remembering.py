@@ -1,9 +1,11 @@
 """Waiting for a keychain: said after a moment, left at will, never for ever."""
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QPushButton
 
 from tests.ui.signin.secrets import REMEMBERED, ScriptedSecrets
+from voipmon.core.domain.profile import Keeping
 from voipmon.store.keychain import KeychainError
 from voipmon.store.private_file import FileError, FileExposed
 from voipmon.ui.signin import remembering
@@ -117,19 +119,39 @@ def test_a_sign_in_that_is_not_kept_is_told(kept, secrets, stack):
 )
 def test_a_secret_that_may_be_left_is_told(kept, secrets, stack, error, words):
     after = []
-    kept.wipe(lambda: after.append(True))
+    kept.wipe(after.append)
     secrets.waiting("wipe").set_exception(error)
     kept.tick()
     assert words in texts(stack)
-    assert after == [True]
+    assert words in after[0]
 
 
 def test_leaving_a_wipe_says_that_it_may_be_left(kept, secrets, stack, clock):
     after = []
-    kept.wipe(lambda: after.append(True))
+    kept.wipe(after.append)
     wait(kept, clock, remembering.LIMIT_S + 1)
     assert "may still be in the keychain" in texts(stack)
-    assert after == [True]
+    assert "may still be in the keychain" in after[0]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (Keeping.SESSION, Keeping.KEYCHAIN, "Your sign-in was not kept"),
+        (
+            Keeping.KEYCHAIN,
+            Keeping.SESSION,
+            "an earlier sign-in could not be removed",
+        ),
+        (Keeping.SESSION, Keeping.SESSION, ""),
+    ],
+)
+def test_a_keeping_that_nobody_waited_for_is_told(kept, secrets, stack, clock, case):
+    before, wanted, words = case
+    secrets.profile = msgspec.structs.replace(REMEMBERED, keeping=before)
+    kept.keep(msgspec.structs.replace(REMEMBERED, keeping=wanted), "token")
+    wait(kept, clock, remembering.LIMIT_S + 1)
+    assert (words in texts(stack)) if words else texts(stack) == ""
 
 
 def test_somebody_who_rather_types_hears_no_more_of_it(kept, secrets, stack, clock):

@@ -26,6 +26,7 @@ from voipmon.ui.widgets.error_box import ErrorBox
 
 _WIDTH = 30  # letters "0" of the dialog's font, so that it grows with the letters
 _REMEMBERED = "as remembered"
+_FIXED = "Set by your administrator."
 
 
 class SignInDialog(QDialog):
@@ -120,6 +121,12 @@ class SignInDialog(QDialog):
         address.setSpacing(4)
         address.addWidget(label)
         address.addWidget(self.server)
+        self.fixed = QLabel(_FIXED)
+        self.fixed.setObjectName("server_fixed")
+        self.fixed.setFont(font(scale=SMALL))
+        self.fixed.setProperty("soft", True)
+        self.fixed.hide()
+        address.addWidget(self.fixed)
         column.addLayout(address)
         for part in (self.tabs, self.trust, self.keep):
             column.addWidget(part)
@@ -148,6 +155,15 @@ class SignInDialog(QDialog):
             field.setPlaceholderText(_REMEMBERED if remembered else "")
         empty = (e for e in (self.server, self.user, self.password) if not e.text())
         next(empty, self.password).setFocus()
+
+    def fix_server(self, address: str) -> None:
+        """Sign in there and nowhere else; "" lets the person choose."""
+        if address:
+            self.server.setText(address)
+            self.server.setToolTip(f"{self.server.accessibleName()}. {_FIXED}")
+            self.server.setAccessibleDescription(_FIXED)
+        self.server.setReadOnly(bool(address))
+        self.fixed.setVisible(bool(address))
 
     def show_failure(self, message: Message) -> None:
         """The platform said no, or nothing; the fields stay as they are."""

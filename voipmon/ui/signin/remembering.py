@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from time import monotonic
 from typing import Any
 
-from voipmon.core.domain.profile import Profile
+from voipmon.core.domain.profile import Keeping, Profile
 from voipmon.core.domain.snapshot import Problem
 from voipmon.core.errors import VoipmonError
 from voipmon.ui.messages import Message, message
@@ -32,6 +32,10 @@ _UNREAD = Message(
 _NOT_KEPT = (
     "Your sign-in was not kept: you are signed in until voipmon is closed. "
     "What you hear goes on."
+)
+_OLD_LEFT = (
+    "You are signed in until voipmon is closed, but an earlier sign-in could not be "
+    "removed from this computer. It is tried again when you sign out or start again."
 )
 _NOT_WIPED = (
     "You are signed out, but your sign-in may still be in the keychain. Remove the "
@@ -102,25 +106,38 @@ class Remembering:
 
     def keep(self, profile: Profile, secret: str) -> None:
         """Keep a sign-in; only a failure is told."""
+        here_only = profile.keeping is Keeping.SESSION
+        had = self.secrets.profile.keeping is not Keeping.SESSION
+        words = _OLD_LEFT if here_only and had else _NOT_KEPT
 
         def done(_: object, error: VoipmonError | None) -> None:
             if error is not None:
-                self._tell(_NOT_KEPT, error)
+                self._tell(words, error)
 
-        self._ask(self.secrets.keep(profile, secret), done, lambda: None)
+        def without() -> None:
+            if had or not here_only:
+                self._tell(words)
 
-    def wipe(self, then: Callable[[], None] = lambda: None) -> None:
-        """Forget the secret; only a failure is told."""
+        self._ask(self.secrets.keep(profile, secret), done, without)
+
+    def wipe(self, then: Callable[[str], None] = lambda _told: None) -> None:
+        """Forget the secret; only a failure is told.
+
+        Args:
+            then: Called afterwards with what was told.
+        """
 
         def done(_: object, error: VoipmonError | None) -> None:
+            words = ""
             if error is not None:
                 in_keychain = error.kind == "store.keychain"
-                self._tell(_NOT_WIPED if in_keychain else _FILE_LEFT, error)
-            then()
+                words = _NOT_WIPED if in_keychain else _FILE_LEFT
+                self._tell(words, error)
+            then(words)
 
         def without() -> None:
             self._tell(_NOT_WIPED)
-            then()
+            then(_NOT_WIPED)
 
         self._ask(self.secrets.wipe(), done, without)
 
@@ -145,7 +162,7 @@ class Remembering:
         self, asked: "Future[Any]", done: Done, without: Callable[[], None]
     ) -> None:
         self.tick()  # what has been answered
-        self.go_on_without()
+        self.go_on_without()  # of what is told now, the answer takes the place
         self._asked, self._done, self._without = asked, done, without
         self._since_s = monotonic()
         self._finding = False
