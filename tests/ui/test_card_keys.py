@@ -122,3 +122,26 @@ def test_volume_of_the_last_of_a_call_that_ended(keys, engine, state):
     keys.louder(3)
     assert card.volume_db == 3
     assert engine.told(SetVolume)
+
+
+def test_the_second_escape_leaves_only_the_call_that_was_named(keys, engine, state):
+    first, second = (state.add(state.rows[f"call:c{n}"]) for n in (1, 2))
+    state.apply_snapshot(snapshot(stream(1), stream(2, "call:c2")))
+    keys.escape()
+    keys.listening.select(first)
+    keys.escape()
+    assert keys.said[-1] == "Press Esc again to leave Dana Lee's call."
+    assert not engine.told(Leave)
+    keys.escape()
+    assert engine.told(Leave) == [Leave(stream_id=first.stream_id)]
+    assert state.cards == [second]
+
+
+def test_what_broke_off_is_not_cancelled_by_one_escape(keys, engine, state):
+    card = state.add(state.rows["call:c1"])
+    state.apply_snapshot(snapshot(stream(1)))
+    again = stream(1, state=StreamState.CONNECTING, attempt=1)
+    state.apply_snapshot(snapshot(again))
+    keys.escape()
+    assert state.cards == [card]
+    assert "again" in keys.said[0]

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from voipmon.core.domain.snapshot import StreamState
 from voipmon.ui import wording
 from voipmon.ui.card import Card
 from voipmon.ui.listening import Listening
+from voipmon.ui.situation import CANCELLED, situation
 from voipmon.ui.state import WindowState
 from voipmon.ui.streams.panel import CardsPanel
 
@@ -36,25 +36,24 @@ class CardKeys:
         self._say = say
         self._refresh = refresh
         self._esc_s = 0.0
+        self._esc_card: Card | None = None  # that the next Esc leaves
 
     def pass_time(self, dt_s: float) -> None:
         """A tick of the clock went by."""
         self._esc_s = max(0.0, self._esc_s - dt_s)
+        if self._esc_s == 0.0:
+            self._esc_card = None
 
     def escape(self) -> None:
         """Leave the selected card at the second press; cancel what only connects."""
         card = self.state.selected
         if card is None:
             return
-        connecting = not card.closed and (
-            card.snap is None
-            or card.snap.state in {StreamState.CONNECTING, StreamState.OPEN}
-        )
-        if connecting or self._esc_s > 0:
-            self._esc_s = 0.0
+        if situation(card, self.state) in CANCELLED or card is self._esc_card:
+            self._esc_card = None
             self.listening.leave(card)
             return
-        self._esc_s = _ESC_S
+        self._esc_s, self._esc_card = _ESC_S, card
         self._say(f"Press Esc again to leave {wording.talk_of(card.row, card.kind)}.")
 
     def f5(self) -> None:

@@ -142,6 +142,8 @@ TOLD: dict[Situation, Told] = {
     _S.CLOSING: Told(Word("Closing", "close", "soft"), "leaving {talk}", "close"),
 }  # CLOSED is told by its cause: `wording.CLOSED`, `hearing`
 
+# One Esc ends what never began, and the banner says so. What only broke off takes two.
+CANCELLED = frozenset({_S.CONNECTING, _S.NOT_ANSWERED, _S.EMPTY_ROOM, _S.NO_SOUND})
 _HELD = {
     StreamHint.NOT_ANSWERED: _S.NOT_ANSWERED,
     StreamHint.EMPTY_ROOM: _S.EMPTY_ROOM,
