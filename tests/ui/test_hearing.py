@@ -291,13 +291,10 @@ def test_only_what_matters_is_announced_again(state):
 
 def test_the_last_of_a_call_that_ended_beside_one_that_goes_on(state):
     listen(state)
-    listen(state, "call:c2", state=StreamState.CLOSED, cause=EndCause.ENDED,
-           behind_s=7.0, kept_s=30.0)  # fmt: skip
-    tail = " · listening to 1 other"
+    over = {"state": StreamState.CLOSED, "cause": EndCause.ENDED, "kept_s": 30.0}
+    listen(state, "call:c2", behind_s=7.0, **over)
     words = "replaying the last of Marcus Oyelaran's call · 7 s left"
-    assert hearing(state).text == NOBODY + words + tail
-    assert hearing(state).hatched
-    assert hearing(state).fill == BANNER_BLUE
+    assert hearing(state).text == f"{NOBODY}{words} · listening to 1 other"
     state.selected = state.cards[0]
     words = "listening to Dana Lee + 1 more · 60 ms behind · 1 of them ended"
-    assert hearing(state).text == NOBODY + words
+    assert (hearing(state).text, hearing(state).fill) == (NOBODY + words, BANNER_BLUE)

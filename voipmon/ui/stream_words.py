@@ -36,7 +36,11 @@ def stream_word(card: Card, state: WindowState) -> Word:
 
 def row_stream_word(card: Card, state: WindowState) -> Word:
     """The same in the room of a table's cell."""
-    word = stream_word(card, state)
+    return short(stream_word(card, state))
+
+
+def short(word: Word) -> Word:
+    """A word of a few letters, if it has a shorter form."""
     return Word(_SHORT.get(word.text, word.text), word.icon, word.tone)
 
 

@@ -6,7 +6,7 @@ from voipmon.ui import wording
 from voipmon.ui.access.announce import announce
 from voipmon.ui.card import Card
 from voipmon.ui.state import WindowState
-from voipmon.ui.stream_words import row_stream_word
+from voipmon.ui.stream_words import short
 
 
 class Closings:
@@ -27,11 +27,12 @@ class Closings:
         by_banner = not any(self._state.listened())
         for stream_id in closed.keys() - self._told:
             if not by_banner:
-                announce(self._source, closing(closed[stream_id], self._state))
+                announce(self._source, closing(closed[stream_id]))
         self._told = set(closed)
 
 
-def closing(card: Card, state: WindowState) -> str:
-    """What happened to which call."""
+def closing(card: Card) -> str:
+    """What happened to which call, whether or not its last is replayed still."""
     talk = wording.talk_of(card.row, card.kind)
-    return f"{talk[0].upper()}{talk[1:]}: {row_stream_word(card, state).text}"
+    what = short(wording.CLOSED[card.cause]).text if card.cause else ""
+    return f"{talk[0].upper()}{talk[1:]}: {what}"
