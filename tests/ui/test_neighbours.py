@@ -199,7 +199,7 @@ def test_an_end_is_told_if_wanted(rig, qtbot, wanted):
 def test_the_button_listens_again(rig, qtbot):
     lose(rig)
     qtbot.waitUntil(lambda: len(rig.shown) == 1)
-    assert rig.shown[0].text.startswith("Dana Lee's call was lost")
+    assert rig.shown[0].text.startswith("Dana Lee's call: ")
     rig.desktop.popups.chosen.emit(rig.shown[0], True)
     assert rig.window.isVisible()
     assert rig.window.state.cards[0].cause is None

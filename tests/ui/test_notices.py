@@ -120,3 +120,13 @@ def test_an_answer_goes_by_itself(notices, stack):
     assert stack.texts == ["Four at most."]
     notices.tick(9.0)
     assert not stack.texts
+
+
+def test_an_expired_sign_in_does_not_claim_sound_that_no_device_plays(
+    notices, stack, state
+):
+    state.add(state.rows["call:c1"])
+    gone = OutputSnapshot(state=OutputState.PAUSED)
+    state.apply_snapshot(snapshot(stream(1), output=gone))
+    notices.on_fact(EXPIRED)
+    assert "Nothing is played." in stack.texts[0]

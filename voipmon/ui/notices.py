@@ -15,6 +15,7 @@ from voipmon.core.domain.snapshot import OutputState, Problem
 from voipmon.ui import wording
 from voipmon.ui.engine_port import Engine
 from voipmon.ui.messages import message
+from voipmon.ui.situation import TOLD, Situation, situation
 from voipmon.ui.state import STALE_S, WindowState
 from voipmon.ui.widgets.message_bar import MessageStack, Notice
 
@@ -22,6 +23,7 @@ _SKEW_S = 60.0  # a clock that is off by more is worth a word
 _TROUBLE_S = 60.0  # what is over by itself need not be dismissed by hand
 _GOES_ON = "What you hear goes on, but no other call can be opened."
 _STOPPED = "Nothing is played."
+_HEARD = {what for what, told in TOLD.items() if told.heard} | {Situation.STALLED}
 _AGAIN = "Sign in again (your layout and notes are kept)"
 _PASSING_S = 8.0  # a sentence that answers a click goes by itself
 
@@ -90,7 +92,7 @@ class Notices:
         if self._ended is None:
             return
         at_s, details = self._ended
-        heard = any(card.heard for card in self._state.listened())
+        heard = any(situation(c, self._state) in _HEARD for c in self._state.cards)
         meaning = _GOES_ON if heard else _STOPPED
         at = wording.clock_time(at_s).rpartition(":")[0]
         self._stack.say(

@@ -10,6 +10,7 @@ from voipmon.core.domain.snapshot import (
     OutputState,
     Problem,
 )
+from voipmon.ui import wording
 from voipmon.ui.desktop.happenings import OUTPUT, SIGN_IN, Happenings
 
 LOST = {
@@ -35,7 +36,8 @@ def test_only_what_is_lost_is_told(state, cause):
     assert (told is not None) == (cause in LOST)
     if told is not None:
         assert told.about == "call:c1"
-        assert told.text == "Dana Lee's call was lost: nothing of it is heard any more."
+        assert told.text == "Dana Lee's call: no sound comes from it."
+        assert told.title == wording.CLOSED[cause].text  # not all of them were lost
         assert told.action == "Listen"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from voipmon.core.domain.facts import Fact, SignedOut, StreamEnded
 from voipmon.core.domain.snapshot import EndCause, OutputState, ResourceKind
+from voipmon.ui import wording
 from voipmon.ui.card import Card
 from voipmon.ui.state import WindowState
 
@@ -90,8 +91,8 @@ class Happenings:
             return None
         return Happening(
             about=card.key,
-            title="Connection lost",
-            text=f"{who} was lost: nothing of it is heard any more.",
+            title=wording.CLOSED[cause].text,
+            text=f"{who}: no sound comes from it.",
             action="Listen",
             urgent=True,
         )
