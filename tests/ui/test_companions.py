@@ -1,13 +1,16 @@
 """Hopping, marks and log in the window: tabs, settings, and what a sign-out forgets."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView, QToolButton
+from PySide6.QtWidgets import QLabel, QSlider, QTableView, QToolButton, QWidget
 
 from tests.ui.finding import part
 from tests.ui.scripted import SERVER
 from voipmon.core.domain.commands import Seek, SetAudible, SetPlace, SetSpeed
-from voipmon.core.domain.facts import Session, SignedIn
+from voipmon.core.domain.facts import Session, SignedIn, SignedOut
+from voipmon.core.domain.snapshot import Problem
 from voipmon.ui.marks.tab import MarksTab
 
 
@@ -98,3 +101,58 @@ def test_the_tabs_show_what_there_is(window, listening, qtbot):
     qtbot.waitUntil(lambda: model.rowCount() >= 2)
     part(window, QToolButton, "marks_tab").click()
     assert part(window, QTableView, "marks_table").isVisible()
+
+
+def test_another_user_hears_no_call_of_the_first(window, engine, listening):
+    window.preferences.change("listening", taps=1)
+    again = Session(server=SERVER, token="u", user="sam")
+    window.companions.on_fact(SignedIn(session=again))
+    assert window.state.cards == [listening]
+    there = Session(server="https://other.example.net", token="t", user="sam")
+    window.companions.on_fact(SignedIn(session=there))
+    assert not window.state.streams()
+    assert not engine.streams
+
+
+def test_who_is_not_known_by_name_is_another_user(window, listening):
+    nameless = SignedIn(session=Session(server=SERVER, token="t"))
+    for _ in range(2):  # the second is an engine that took over
+        window.companions.on_fact(nameless)
+        window.listening.listen(listening.key, add=False)
+        assert window.state.cards
+    window.companions.on_fact(SignedOut(problem=Problem(kind="net.auth")))
+    window.companions.on_fact(nameless)
+    assert not window.state.cards
+
+
+def test_a_closed_tab_draws_no_line_of_the_user_before(window, listening, qtbot):
+    tab = part(window, QToolButton, "activity_tab")
+    tab.click()
+    model = part(window, QTableView, "activity_table").model()
+    qtbot.waitUntil(lambda: model.rowCount() >= 2)
+    tab.click()
+    window.companions.on_fact(SignedOut())
+    assert model.rowCount() == 0
+
+
+@pytest.fixture
+def keys(window):
+    """The process has one keymap."""
+    yield partial(window.preferences.change, "keys")
+    window.preferences.restore("keys")
+
+
+def test_keys_are_named_as_they_are_mapped(window, listening, keys, qtbot):
+    labels = window.companions.marks.findChildren(QLabel, "empty_text")
+    part(window, QToolButton, "marks_tab").click()
+    assert any("M marks what you hear" in label.text() for label in labels)
+    keys(**{"mark.note": "F8", "mark.now": "", "panic": "F9"})
+    keys(**{"volume.up": "F10", "list.listen": "F11"})
+    qtbot.waitUntil(
+        lambda: any("F8 marks what you hear" in label.text() for label in labels)
+    )
+    assert not any("Ctrl+M" in label.text() for label in labels)
+    taps = window.findChild(QWidget, "taps_label")  # hidden: none is wanted
+    assert taps.toolTip().endswith("(F9)")
+    assert part(window, QSlider, "volume_slider").toolTip().endswith("(V F10)")
+    assert window.calls.view.accessibleDescription().startswith("F11 listens")

@@ -37,6 +37,9 @@ def test_how_many_are_ready_of_how_many(state):
     assert taps_word(state, 2).text == "1/2 ready"
     state.pause = Pause.LOCKED
     assert taps_word(state, 2).text == "0/2 ready"
+    state.pause = None
+    state.apply_alive(alive=False)
+    assert taps_word(state, 2).text == "0/2 ready"
 
 
 def test_those_left_over_are_counted_when_none_are_wanted_any_more(state):

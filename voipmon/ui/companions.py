@@ -49,7 +49,8 @@ class Companions(QObject):
         state, theme = window.state, window.theme
         self._bottom = window.bottom
         self._listening = window.listening
-        self._user = ""
+        self._user: tuple[str, str] | None = None  # server and name, None before
+        self._ended = False  # the platform ended the sign-in since
         self.log = Log()
         self._follow = Follow(state, self.log)
         self.marks = MarksTab(state, theme, play=window.listening.play_from)
@@ -81,10 +82,15 @@ class Companions(QObject):
         match fact:
             case SignedOut(problem=None):
                 self._forget()
+            case SignedOut():
+                self._ended = True
             case SignedIn(session=session):
-                if self._user and session.user != self._user:
+                user = session.server, session.user
+                unknown = self._ended and not session.user
+                if self._user is not None and (user != self._user or unknown):
+                    self._listening.leave_all()  # opened with another's rights
                     self._forget()
-                self._user = session.user
+                self._user, self._ended = user, False
         self._follow.on_fact(fact)
 
     def tick(self, dt_s: float, draw: bool) -> None:
@@ -100,6 +106,7 @@ class Companions(QObject):
         self.hopping.stop_scan()
         self.marks.clear()
         self.log.clear()
+        self.activity.refresh(0.0)  # also while closed: it keeps what it drew
         self._follow.forget()
 
     def _use(self, settings: Settings) -> None:

@@ -57,7 +57,7 @@ class Toolbar(QWidget):
         self._link.setObjectName("link_label")
         self._taps = WordLabel(theme)
         self._taps.setObjectName("taps_label")
-        self._taps.setToolTip(TAPS_TIP)
+        hints.put(self._taps, TAPS_TIP, "panic")
         self.taps_limit = 0
         self._limiting = Limiting()
         self._held = WordLabel(theme)

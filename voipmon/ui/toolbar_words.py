@@ -12,7 +12,7 @@ _HOLD_S = 2.0  # shown for so long at least, that it can be read
 
 TAPS_TIP = (
     "Calls kept open without being heard, so that a hop to them starts at once "
-    "with what was said last. Ctrl+Shift+S closes everything."
+    "with what was said last. To close them, silence everything"
 )
 LIMITING_TIP = (
     "What you hear is held down to protect your ears: loud sound by the limiter, "
@@ -22,7 +22,7 @@ LIMITING_TIP = (
 
 def taps_word(state: WindowState, limit: int) -> Word | None:
     """How many calls are kept ready; None where that is not wanted."""
-    count = len(state.taps) if state.pause is None else 0
+    count = 0 if state.pause is not None or state.engine_dead else len(state.taps)
     if not count and not limit:
         return None
     return Word(f"{count}/{max(limit, count)} ready", "taps", "soft")

@@ -54,6 +54,7 @@ def bind_all(binding: Binding, window: Window) -> None:
     bind("help", window.show_help)
     bind("settings", window.setup.show)
     bind("quit", window.quit)
+    binding.changed.connect(calls.view.name_keys)
     binding.follow(window.preferences)
 
 

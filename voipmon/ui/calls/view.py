@@ -9,6 +9,7 @@ from voipmon.ui.calls.delegate import CallsDelegate, row_height
 from voipmon.ui.calls.header import PAD, CallsHeader
 from voipmon.ui.calls.model import CallsModel
 from voipmon.ui.calls.type_ahead import TypeAhead
+from voipmon.ui.keys import hints
 from voipmon.ui.theme import Theme, font
 
 _REST_MS = 3000  # the order rests for so long after the pointer moved
@@ -38,10 +39,7 @@ class CallsView(QTableView):
         super().__init__()
         self.setObjectName("calls_table")
         self.setAccessibleName("Calls and conferences")
-        self.setAccessibleDescription(
-            "Enter listens to the row in place of the selected card, "
-            "Control and Enter adds a card"
-        )
+        self.name_keys()
         self._model = model
         self._delegate = CallsDelegate(model, theme, self)
         self._theme = theme
@@ -133,6 +131,17 @@ class CallsView(QTableView):
             if width != self.columnWidth(column):
                 self.setColumnWidth(column, width)
         self.sharing = False
+
+    def name_keys(self) -> None:
+        """Tell readers what the keys of now do."""
+        does = {
+            "list.listen": "listens to the row in place of the selected card",
+            "list.add": "adds a card",
+        }
+        told = [
+            f"{hints.key(act)} {what}" for act, what in does.items() if hints.key(act)
+        ]
+        self.setAccessibleDescription(", ".join(told))
 
     def current_key(self) -> str:
         """The row the keyboard stands on, "" if none."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from voipmon.ui.card import Card
+from voipmon.ui.keys import hints
 from voipmon.ui.marks.mark import Mark, as_text, out_of_reach
 from voipmon.ui.marks.model import Column, MarksModel
 from voipmon.ui.state import WindowState
@@ -29,10 +30,7 @@ _SAMPLES: dict[int, str] = {
     Column.REPLAY: "older than 60 s",
 }  # about the longest word of each column of fixed width
 _LOOK_S = 0.5  # between two looks at what can be replayed
-_EMPTY = (
-    "No marks yet. M marks what you hear and lets you write a note; Ctrl+M only "
-    "marks.\nThey are kept in memory and forgotten when you sign out."
-)
+_EMPTY = "They are kept in memory and forgotten when you sign out."
 
 
 class MarksTab(QWidget):
@@ -70,7 +68,6 @@ class MarksTab(QWidget):
         self._delete = self._button("delete", "&Delete", "Delete", self.delete)
         self._copy = self._button("copy", "&Copy all", "Ctrl+C", self.copy)
         self._empty = EmptyWords(theme, self.view.viewport())
-        self._empty.say("mark", _EMPTY)
         buttons = QVBoxLayout()
         buttons.setSpacing(GAP)
         for button in (self._play, self._edit, self._delete, self._copy):
@@ -185,4 +182,16 @@ class MarksTab(QWidget):
         for button in (self._edit, self._delete):
             button.setEnabled(mark is not None)
         self._copy.setEnabled(self.model.rowCount() > 0)
+        words = _empty_words()
+        if words != self._empty.label.text():
+            self._empty.say("mark", words)
         self._empty.setVisible(self.model.rowCount() == 0)
+
+
+def _empty_words() -> str:
+    """How marks are made, by the keys of now."""
+    ways = {"mark.note": "marks what you hear and lets you write a note"}
+    ways["mark.now"] = "only marks" if hints.key("mark.note") else "marks what you hear"
+    told = [f"{hints.key(way)} {does}" for way, does in ways.items() if hints.key(way)]
+    how = "; ".join(told) or "The flag on a card marks what you hear"
+    return f"No marks yet. {how}.\n{_EMPTY}"

@@ -103,12 +103,11 @@ class SoundRow(QWidget):
         who, where = self._who, self._place.text
         if not self._placed:
             self._place.setAccessibleName(f"Place of {who}: {_NO_PLACE}")
-            self._place.setToolTip(f"No place: {_NO_PLACE} (Settings, Listening)")
+            hints.put(self._place, f"No place: {_NO_PLACE} (Settings, Listening)")
             return
         self._place.setAccessibleName(f"Place of {who}: {where}")
         tip = f"Heard {where}. Move it left or right"
-        keys = " ".join(filter(None, map(hints.key, ("place.left", "place.right"))))
-        self._place.setToolTip(f"{tip} ({keys})" if keys else tip)
+        hints.put(self._place, tip, "place.left", "place.right")
 
     @property
     def _who(self) -> str:
@@ -117,8 +116,6 @@ class SoundRow(QWidget):
 
     def _tint(self) -> None:
         self._volume.setAccessibleName(f"Volume of {self._who}")
-        keys = " ".join(filter(None, map(hints.key, ("volume.down", "volume.up"))))
-        tip = "Volume of this call"
-        self._volume.setToolTip(f"{tip} ({keys})" if keys else tip)
+        hints.put(self._volume, "Volume of this call", "volume.down", "volume.up")
         self._show_gain()
         self._name_place()
