@@ -151,8 +151,9 @@ class Hopping:
         return neighbours(self._order(), anchor.key, self._may_keep, self.taps)
 
     def _may_keep(self, key: str) -> bool:
-        heard = self._state.card_of(key) is not None
-        return not heard and self._worth_hearing(key) and self._plan.may(key)
+        if not self._worth_hearing(key) or not self._plan.may(key):
+            return False  # most of a long list: asked first
+        return self._state.card_of(key) is None
 
     # -- scan ------------------------------------------------------------------------
 
