@@ -1,5 +1,6 @@
 """Everything that the table of actions names can be done in the real window."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -85,3 +86,12 @@ def test_the_output_can_be_chosen_by_key(window, qtbot):
     menu = window.findChild(QMenu, "output_menu")
     qtbot.waitUntil(menu.isVisible)
     menu.close()
+
+
+@pytest.mark.parametrize("page", ["settings", "help"])
+def test_quitting_acts_beside_a_dialog_too(window, qtbot, page):
+    window.setup.show() if page == "settings" else window.show_help()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() not in {None, window})
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Q, CTRL)
+    assert window.quitting
+    assert not window.isVisible()

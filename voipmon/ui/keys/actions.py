@@ -99,7 +99,7 @@ ACTIONS = (
     _window("panels.back", "Shift+F6", "Previous part of the window", _WINDOW),
     _window("settings", "Ctrl+,", "Settings", _WINDOW),
     _window("help", "F1", "This sheet", _WINDOW),
-    _window("quit", "Ctrl+Q", "Quit", _WINDOW),
+    _always("quit", "Ctrl+Q", "Quit", _WINDOW),
 )  # fmt: skip
 
 BY_ID = {action.id: action for action in ACTIONS}
