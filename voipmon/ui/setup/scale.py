@@ -4,7 +4,7 @@ import os
 
 from PySide6.QtWidgets import QWidget
 
-LEAST = (920, 500)  # [px] what the window needs at 100 % to cut nothing off
+LEAST = (1000, 500)  # [px] what the window needs at 100 % to cut nothing off
 _STEP = 5  # percent
 
 

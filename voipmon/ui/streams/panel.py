@@ -110,6 +110,7 @@ class CardsPanel(QWidget):
         self._hint.setVisible(not cards)
         self._scroll.setVisible(bool(cards))
         self._choose_sizes()
+        self._keep_wide()
         self.rebuilt.emit()
 
     def _make(self, card: Card) -> CardWidget:
@@ -151,6 +152,12 @@ class CardsPanel(QWidget):
     def _show_details(self, card: Card) -> None:
         self._listening.select(card)
         self.details_wanted.emit()
+
+    def _keep_wide(self) -> None:
+        """No card is cut off at its side, also with a scroll bar beside it."""
+        inside, bar = self._scroll.widget(), self._scroll.verticalScrollBar()
+        wide = inside.minimumSizeHint().width() + bar.sizeHint().width()
+        self.setMinimumWidth(max(self.minimumWidth(), wide))
 
     def _choose_sizes(self) -> None:
         count = len(self._drawn)
