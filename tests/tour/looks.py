@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
+    QScrollArea,
     QSizePolicy,
     QWidget,
 )
@@ -158,11 +160,16 @@ def cut_words() -> list[str]:
             continue
         if _is_cut(widget):
             text = getattr(widget, "text", str)()
-            found.append(f"{widget.objectName()} {text!r}")
+            within = widget.parentWidget().objectName()
+            found.append(f"{widget.objectName() or within} {text!r}")
     return found
 
 
 def _is_cut(widget: QWidget) -> bool:
+    if isinstance(widget, QScrollArea):
+        off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        wide = widget.horizontalScrollBar().maximum() > 0
+        return wide and widget.horizontalScrollBarPolicy() is off
     if isinstance(widget, Banner):  # cut with dots, all of it in the tool tip
         return False
     if isinstance(widget, QLabel):
