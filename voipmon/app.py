@@ -178,6 +178,7 @@ def run(
     try:
         from PySide6.QtCore import QTimer
 
+        from voipmon.ui.collector import collecting
         from voipmon.ui.desktop.pausable_engine import PausableEngine
 
         app = application(kept.now.appearance.scale_percent)
@@ -191,7 +192,7 @@ def run(
             window.show()
             if shown is not None:
                 QTimer.singleShot(0, shown)
-            with _neighbours(window, pausable):
+            with _neighbours(window, pausable), collecting():
                 return app.exec()
     finally:
         started.stop(STOP_S)

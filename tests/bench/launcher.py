@@ -22,6 +22,7 @@ from voipmon.core.domain.commands import Listen, SignIn
 from voipmon.core.domain.snapshot import MonitorSnapshot, ResourceKind
 from voipmon.engine.client import EngineClient, Poll
 from voipmon.ui.calls.view import CallsView
+from voipmon.ui.collector import collecting
 from voipmon.ui.main_window import MainWindow
 
 
@@ -203,7 +204,8 @@ def main() -> int:
             target=converse, args=(eye, Answers(window, engine)), daemon=True
         )
         talk.start()
-        return qt.exec()
+        with collecting():
+            return qt.exec()
     finally:
         QCoreApplication.processEvents()
         engine.stop()
