@@ -41,7 +41,7 @@ class CardsPanel(QWidget):
         self._hint = EmptyWords(theme, self)
         self._hint.setObjectName("session_hint")
         self._hint.say("headphones", _EMPTY)
-        inside = QWidget()
+        inside = self._inside = QWidget()
         inside.setObjectName("cards")
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(GAP, GAP, GAP, GAP)
@@ -155,8 +155,8 @@ class CardsPanel(QWidget):
 
     def _keep_wide(self) -> None:
         """No card is cut off at its side, also with a scroll bar beside it."""
-        inside, bar = self._scroll.widget(), self._scroll.verticalScrollBar()
-        wide = inside.minimumSizeHint().width() + bar.sizeHint().width()
+        bar = self._scroll.verticalScrollBar()
+        wide = self._inside.minimumSizeHint().width() + bar.sizeHint().width()
         self.setMinimumWidth(max(self.minimumWidth(), wide))
 
     def _choose_sizes(self) -> None:
