@@ -8,6 +8,7 @@ from voipmon.core.domain.commands import Leave, Listen
 from voipmon.core.domain.snapshot import StreamState
 from voipmon.ui.keys.actions import ACTIONS
 from voipmon.ui.keys.keymap import Keymap
+from voipmon.ui.keys.sheet import KeySheet
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -95,3 +96,9 @@ def test_quitting_acts_beside_a_dialog_too(window, qtbot, page):
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Q, CTRL)
     assert window.quitting
     assert not window.isVisible()
+
+
+def test_the_sheet_of_keys_is_there_once(window):
+    for _ in range(3):
+        window.show_help()
+    assert len(window.findChildren(KeySheet)) == 1

@@ -241,7 +241,12 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         from voipmon.ui.keys.sheet import KeySheet
 
-        KeySheet(self, self.binding.bound, self.binding.keymap).show()
+        sheet = self.findChild(KeySheet)
+        if sheet is None or not sheet.isVisible():
+            sheet = KeySheet(self, self.binding.bound, self.binding.keymap)
+        sheet.show()
+        sheet.raise_()
+        sheet.activateWindow()
 
     def _setup_context(self) -> Context:
         return Context(

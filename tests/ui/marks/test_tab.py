@@ -51,6 +51,13 @@ def test_empty_it_says_what_marks_are_and_that_they_go(tab):
     assert button(tab, "play").toolTip() == "Cannot be played: no mark is selected"
 
 
+def test_a_note_that_is_being_typed_is_not_opened_again(tab, listening, card, qtlog):
+    listening.note(card)
+    tab.edit()
+    assert len(tab.view.findChildren(QLineEdit)) == 1
+    assert not [one for one in qtlog.records if "editing failed" in one.message]
+
+
 def test_a_note_is_typed_at_once(tab, listening, card, qtbot):
     listening.note(card)
     editor = tab.view.findChild(QLineEdit)

@@ -158,7 +158,8 @@ class MarksTab(QWidget):
     def edit(self) -> None:
         """Write the selected mark's note."""
         row = self.view.currentIndex().row()
-        if row >= 0:
+        typing = self.view.state() is QAbstractItemView.State.EditingState
+        if row >= 0 and not typing:
             self.view.edit(self.model.index(row, Column.NOTE))
 
     def delete(self) -> None:
