@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea
 
 from voipmon.core.domain.commands import SignIn
 from voipmon.core.domain.profile import Keeping, Profile
@@ -144,3 +144,26 @@ def test_where_nothing_is_kept_nothing_is_offered(qtbot, theme):
 def test_a_name_that_cannot_be_one_is_refused_in_words(dialog):
     dialog.profiles.refused.emit("A profile needs a name.")
     assert dialog.error.text == "A profile needs a name."
+
+
+def test_on_a_low_screen_it_is_scrolled_not_squeezed(dialog, qtbot):
+    dialog.setStyleSheet("* { font-size: 40px }")  # 800 pixels are low for these
+    fill(dialog)
+    dialog.trust.expand.setChecked(True)
+    dialog.show_keychain(usable=False, offers_file=True)
+    dialog.show_failure(message(Problem(kind="net.tls", detail="self-signed")))
+    room = dialog.screen().availableSize().height()
+    qtbot.waitUntil(lambda: dialog.height() < room)
+    for field in dialog.findChildren(QLineEdit):
+        if field.isVisible():
+            assert field.height() >= field.minimumSizeHint().height(), (
+                field.objectName()
+            )
+    assert dialog.rect().contains(dialog.button.geometry())
+    scroll = dialog.findChild(QScrollArea, "sign_in_scroll")
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() > 0)
+    for field in (dialog.server, dialog.trust.pin, dialog.server):
+        while not field.hasFocus():
+            qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen = field.mapTo(scroll, field.rect().center())
+        assert scroll.rect().contains(seen), field.objectName()

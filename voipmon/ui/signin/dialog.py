@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QTabWidget,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 from voipmon.core.domain.commands import SignIn
 from voipmon.core.domain.profile import Profile
 from voipmon.ui.messages import Message
-from voipmon.ui.signin.fields import edit, rows
+from voipmon.ui.signin.fields import edit, rows, scrolled
 from voipmon.ui.signin.keeping_box import KeepingBox
 from voipmon.ui.signin.profile_row import ProfileRow
 from voipmon.ui.signin.trust_box import TrustBox
@@ -27,6 +28,7 @@ from voipmon.ui.widgets.error_box import ErrorBox
 _WIDTH = 30  # letters "0" of the dialog's font, so that it grows with the letters
 _REMEMBERED = "as remembered"
 _FIXED = "Set by your administrator."
+_FRAME = 60  # pixels for the window manager's frame, and a little air
 
 
 class SignInDialog(QDialog):
@@ -98,8 +100,8 @@ class SignInDialog(QDialog):
         self.cancel.clicked.connect(self._cancel)
 
     def _lay_out(self, title: QLabel) -> None:
-        label = QLabel("Se&rver")
-        label.setBuddy(self.server)
+        self._body = self._make_body()
+        self._scroll = scrolled("sign_in_scroll", self._body)
         hint = QLabel(
             "The password is never remembered."
             if self._keeps
@@ -116,7 +118,14 @@ class SignInDialog(QDialog):
         column.setSpacing(GAP + 2)
         column.addWidget(title)
         column.addWidget(self.error)
-        column.addWidget(self.profiles)
+        column.addWidget(self._scroll, 1)
+        column.addLayout(buttons)
+        self.setMinimumWidth(_WIDTH * 2 * self.fontMetrics().horizontalAdvance("0"))
+
+    def _make_body(self) -> QWidget:
+        """What is scrolled if the screen has no room for all of it."""
+        label = QLabel("Se&rver")
+        label.setBuddy(self.server)
         address = QVBoxLayout()
         address.setSpacing(4)
         address.addWidget(label)
@@ -127,12 +136,16 @@ class SignInDialog(QDialog):
         self.fixed.setProperty("soft", True)
         self.fixed.hide()
         address.addWidget(self.fixed)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP + 2)
+        column.addWidget(self.profiles)
         column.addLayout(address)
         for part in (self.tabs, self.trust, self.keep):
             column.addWidget(part)
         column.addStretch(1)
-        column.addLayout(buttons)
-        self.setMinimumWidth(_WIDTH * 2 * self.fontMetrics().horizontalAdvance("0"))
+        return body
 
     # -- from the window -------------------------------------------------------------
 
@@ -249,14 +262,19 @@ class SignInDialog(QDialog):
 
     def _fit(self) -> None:
         """As high as the lines need that wrap; `adjustSize` does not ask for those."""
-        column = self.layout()
-        if column is None or not self.isVisible():
+        column, body = self.layout(), self._body.layout()
+        if column is None or body is None or not self.isVisible():
             return
+        body.activate()
+        bar = self._scroll.verticalScrollBar().sizeHint()
+        self._scroll.setMinimumWidth(body.minimumSize().width() + bar.width())
+        self._scroll.setMinimumHeight(_height(body, self._scroll.width()))
         column.activate()
-        high = column.totalHeightForWidth(self.width())  # -1: no line could wrap
-        high = max(high, column.totalSizeHint().height())
-        self.setMinimumHeight(min(high, self.screen().availableSize().height() - 60))
-        self.resize(self.width(), high)
+        high = _height(column, self.width())
+        over = max(0, high - (self.screen().availableSize().height() - _FRAME))
+        self._scroll.setMinimumHeight(self._scroll.minimumHeight() - over)
+        self.setMinimumHeight(high - over)
+        self.resize(self.width(), high - over)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -271,3 +289,8 @@ class SignInDialog(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._cancel()
         super().closeEvent(event)
+
+
+def _height(layout: QLayout, width: int) -> int:
+    """What all of it needs; -1, as Qt has it, is that no line could wrap."""
+    return max(layout.totalHeightForWidth(width), layout.totalSizeHint().height())

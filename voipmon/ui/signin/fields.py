@@ -1,6 +1,14 @@
 """Fields with labels, as every part of the sign-in dialog has them."""
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from voipmon.ui.tokens import GAP
 
@@ -30,3 +38,15 @@ def rows(parent: QWidget, *parts: tuple[str, QLineEdit]) -> QGridLayout:
         grid.addWidget(field, number, 1)
     grid.setColumnStretch(1, 1)
     return grid
+
+
+def scrolled(name: str, body: QWidget) -> QScrollArea:
+    """`body`, scrolled downwards where the screen has no room for all of it."""
+    made = QScrollArea()
+    made.setObjectName(name)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setWidgetResizable(True)
+    made.setWidget(body)
+    return made
