@@ -51,6 +51,26 @@ def test_two_calls_20_db_apart_end_alike():
     assert abs(ends[0] - ends[1]) < 3
 
 
+@pytest.mark.parametrize(("loud_db", "soft_db"), [(13, -17), (9, -11)])
+def test_a_soft_speaker_after_a_loud_one_is_raised(loud_db, soft_db):
+    """Also by more than the margin that tells speech from its pauses."""
+    loud = levels("june", loud_db, 10)
+    soft = levels("carlo", soft_db, 40)
+    wanted = min(TARGET_DBFS - active_dbfs(soft), MOST_DB)
+    assert fed(loud).gain_db < -6
+    assert fed(loud + soft).gain_db == pytest.approx(wanted, abs=3)
+
+
+def test_two_who_take_turns_are_not_pumped():
+    june, carlo = levels("june", 5, 60), levels("carlo", -15, 60)
+    leveller, gains = Leveller(), []
+    for turn in range(12):
+        for one in (carlo if turn % 2 else june)[250 * turn : 250 * (turn + 1)]:
+            leveller.block(one)
+            gains.append(leveller.gain_db)
+    assert np.ptp(gains[500:]) < 3
+
+
 def test_the_whole_gain_takes_about_three_seconds_of_speech():
     rng = np.random.default_rng(0)
     spoken = rng.normal(-40, 4, 1000)

@@ -22,6 +22,8 @@ _ABOVE_FLOOR_DB = 10.0
 _STEADY_BLOCKS = 10  # [blocks] 200 ms
 _STEADY_DB = 3.0  # highest above lowest of them: a syllable rises and falls
 _BELOW_SPEECH_DB = 16.0  # margin of P.56
+_SOFTER_BLOCKS = 300  # [blocks of softer speech] 6 s: by now another one is speaking
+_LOUDER_BLOCKS = 4  # of them that one block of speech proves wrong: peaks are loud, too
 _LEAST_DBFS = -55.0  # the hiss of a quiet G.711 line is below
 _DEEPEST_DBFS = -70.0  # digital silence counts as this
 
@@ -40,6 +42,7 @@ class Leveller:
         self._power = 0.0  # of speech, full scale 1
         self._blocks = 0  # of speech so far, up to `_MEMORY`
         self._speech_dbfs = _LEAST_DBFS
+        self._softer = 0  # blocks of speech below the margin, less those above it
         self.gain_db = 0.0
 
     def block(self, rms_dbfs: float) -> None:
@@ -55,16 +58,21 @@ class Leveller:
             self._floor = min(recent)
         latest = self._latest
         latest.append(level)
-        if level > self._gate_dbfs() and max(latest) - min(latest) > _STEADY_DB:
+        least = max(_LEAST_DBFS, self._floor + _ABOVE_FLOOR_DB)
+        if level <= least or max(latest) - min(latest) <= _STEADY_DB:
+            return
+        if level > self._speech_dbfs - _BELOW_SPEECH_DB:
+            self._softer = max(self._softer - _LOUDER_BLOCKS, 0)
             self._speech(level)
+        else:
+            self._soft_speech()
 
-    def _gate_dbfs(self) -> float:
-        """What is louder is speech."""
-        return max(
-            _LEAST_DBFS,
-            self._floor + _ABOVE_FLOOR_DB,
-            self._speech_dbfs - _BELOW_SPEECH_DB,
-        )
+    def _soft_speech(self) -> None:
+        """After a loud speaker a soft one would never count: measure anew then."""
+        self._softer += 1
+        if self._softer >= _SOFTER_BLOCKS:
+            self._softer, self._blocks = 0, 0
+            self._power, self._speech_dbfs = 0.0, _LEAST_DBFS
 
     def _speech(self, level: float) -> None:
         """Measure a block of speech, and move towards what it asks for."""
