@@ -5,7 +5,14 @@ import re
 import pytest
 
 from tests.ui.scripted import LIVE, snapshot, stream
-from voipmon.core.domain.facts import Session, SignedIn, SignedOut, StreamEnded, Trouble
+from voipmon.core.domain.facts import (
+    EngineRestarted,
+    Session,
+    SignedIn,
+    SignedOut,
+    StreamEnded,
+    Trouble,
+)
 from voipmon.core.domain.snapshot import (
     EndCause,
     LinkSnapshot,
@@ -130,3 +137,15 @@ def test_an_expired_sign_in_does_not_claim_sound_that_no_device_plays(
     state.apply_snapshot(snapshot(stream(1), output=gone))
     notices.on_fact(EXPIRED)
     assert "Nothing is played." in stack.texts[0]
+
+
+def test_an_engine_that_dies_takes_over_no_calls_where_there_are_none(
+    notices, stack, state
+):
+    died = EngineRestarted(problem=Problem(kind="engine.died"))
+    notices.on_fact(died)
+    assert "Nothing was being played" in stack.texts[0]
+    assert "your calls" not in stack.texts[0]
+    state.add(state.rows["call:c1"])
+    notices.on_fact(died)
+    assert "a new one has taken over your calls" in stack.texts[0]

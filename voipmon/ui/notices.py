@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from voipmon.core.domain.commands import SelectOutput
 from voipmon.core.domain.facts import (
@@ -25,6 +26,7 @@ _GOES_ON = "What you hear goes on, but no other call can be opened."
 _STOPPED = "Nothing is played."
 _HEARD = {what for what, told in TOLD.items() if told.heard} | {Situation.STALLED}
 _AGAIN = "Sign in again (your layout and notes are kept)"
+_TAKEN_OVER = "Nothing was being played, and a new one has taken over."
 _PASSING_S = 8.0  # a sentence that answers a click goes by itself
 
 
@@ -78,7 +80,8 @@ class Notices:
             case Trouble(problem=problem):
                 self._trouble(problem)
             case EngineRestarted(problem=problem):
-                self._trouble(problem)
+                heard = any(self._state.listened()) and self._state.pause is None
+                self._trouble(problem, meaning="" if heard else _TAKEN_OVER)
             case SignedOut(problem=problem) if problem is not None:
                 self._ended = time.time(), message(problem).details
                 self._follow_account()
@@ -108,8 +111,10 @@ class Notices:
             )
         )
 
-    def _trouble(self, problem: Problem) -> None:
+    def _trouble(self, problem: Problem, meaning: str = "") -> None:
         words = message(problem)
+        if meaning:
+            words = replace(words, meaning=meaning)
         self._troubles[problem.kind] = _TROUBLE_S
         self._stack.say(
             Notice(key=problem.kind, text=words.text, details=words.details)
