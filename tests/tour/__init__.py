@@ -8,8 +8,12 @@ loudspeaker and compared with what the demo platform sent (`compare`, `ears`): a
 as it was sent, but for the gain that the card shows.
 
 `visit` is the way through all states; `looks` are shorter runs at other sizes, in light
-and dark. Left behind in `build/tour/`: a picture of each check, heard.wav with the whole
-tour's sound, report.json with each check and its outcome.
+and dark. Left behind in `build/tour/`: a picture of each check, heard.wav with all that
+sounded, report.json with each check and its outcome.
+
+Decision: the steps are taken in two halves at once, each with everything of its own /
+because they mostly wait for real time / instead of one after the other, for five
+minutes / would change if one half slowed the other's sound down.
 
 Decision: the window runs in the tour's own process / because places of widgets are
 then exact, and no accessibility bus is needed / instead of the program as a child /

@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 from tests.tour import looks
+from tests.tour.beside import collect, ended_at_last, start
 from tests.tour.looks import LOOKS
 from tests.tour.platform import Account
 from tests.tour.report import Report
 from tests.tour.secrecy import Watch
 from tests.tour.stage import Scenery, tour
-from tests.tour.visit import STEPS, visit
+from tests.tour.visit import FIRST_HALF, SECOND_HALF, STEPS, visit
 from tests.tour.visitor import Visitor
 
 
@@ -61,14 +62,30 @@ def main() -> int:
                 "or VOIPMON_ACCESSKEY, in the environment"
             )
     only = tuple(filter(None, options.only.split(",")))
+    folder = options.out.resolve()
+    if only or account is not None:
+        return told(walked(folder, account, only), None)
+    return told(in_halves(folder), None if options.no_looks else folder)
+
+
+def walked(folder: Path, account: Account | None, only: tuple[str, ...]) -> Report:
+    """Take these steps."""
 
     def walk(visitor: Visitor, account: Account, watch: Watch) -> None:
         visit(visitor, account, watch, only)
 
-    folder = options.out.resolve()
-    report = tour(folder, account, walk, Scenery())
-    quick = options.no_looks or only or options.server
-    return told(report, None if quick else folder)
+    return tour(folder, account, walk, Scenery())
+
+
+def in_halves(folder: Path) -> Report:
+    """Take all steps, in two tours at once: they mostly wait for real time."""
+    other = folder / "states"
+    halves = {"states": start(other, "--only", ",".join(SECOND_HALF))}
+    with ended_at_last(halves):
+        report = walked(folder, None, FIRST_HALF)
+        halves.pop("states").wait()
+    collect(report, "states", other)
+    return report
 
 
 def told(report: Report, folder: Path | None) -> int:

@@ -4,9 +4,6 @@ Each look is a program of its own, because Qt takes its scale once. Checked is t
 word is cut off; the rest is for the eye.
 """
 
-import json
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.tour.beside import Tour, collect, ended_at_last, start
 from tests.tour.dialogs import close_settings, open_settings
 from tests.tour.platform import Account
 from tests.tour.report import CheckError, Report
@@ -37,51 +35,32 @@ from tests.tour.visitor import Visitor
 from voipmon.ui.widgets.banner import Banner
 
 LOOKS = {
-    "100": Scenery(),
     "200": Scenery(size=(2720, 1720), factor="2"),
     "small": Scenery(size=(1040, 700)),
     "200-wanted": Scenery(
         factor="", settings="version = 1\n[appearance]\nscale_percent = 200\n"
     ),
 }
-_AT_ONCE = 2  # no sound is compared, so they may be in each other's way
+_AT_ONCE = 3  # no sound is compared, so they may be in each other's way
 _DRAWN_S = 0.4  # until a state is painted
 _SLACK = 2  # [px] rounding of styles
 SMALLEST = (1024, 640)
 
 
 def take_all(folder: Path, report: Report) -> None:
-    """Run every look, two at a time; their checks join the report."""
+    """Run every look, some at a time; their checks join the report."""
     waiting = list(LOOKS)
-    running: dict[str, subprocess.Popen[bytes]] = {}
-    try:
+    running: dict[str, Tour] = {}
+    with ended_at_last(running):
         while waiting or running:
             while waiting and len(running) < _AT_ONCE:
                 name = waiting.pop(0)
-                running[name] = _start(name, folder / f"looks-{name}")
-            for name, process in list(running.items()):
-                if process.poll() is not None:
+                running[name] = start(folder / f"looks-{name}", "--look", name)
+            for name, one in list(running.items()):
+                if one.poll() is not None:
                     del running[name]
-                    _collect(report, name, folder / f"looks-{name}")
+                    collect(report, f"look {name}", folder / f"looks-{name}")
             time.sleep(0.1)
-    finally:
-        for process in running.values():
-            process.terminate()
-            process.wait()
-
-
-def _start(name: str, folder: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.tour", "--look", name, "--out", str(folder)]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
-
-
-def _collect(report: Report, name: str, folder: Path) -> None:
-    try:
-        found = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-    except OSError:
-        report.fail(f"look {name}", "it made no report")
-        return
-    report.include(f"look {name}", found["checks"], folder.name)
 
 
 def walk(visitor: Visitor, account: Account, watch: Watch) -> None:

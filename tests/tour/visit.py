@@ -56,10 +56,14 @@ STEPS = (
     expire,
     unplug,
 )  # each can be taken alone, once signed in
+ELSEWHERE = another_platform.__name__
+_HALF = STEPS.index(link_quality)
+FIRST_HALF = tuple(step.__name__ for step in STEPS[:_HALF])  # what is compared by ear
+SECOND_HALF = (*(step.__name__ for step in STEPS[_HALF:]), ELSEWHERE)
 
 
 def visit(
-    visitor: Visitor, account: Account, watch: Watch, only: tuple[str, ...] = ()
+    visitor: Visitor, account: Account, watch: Watch, only: tuple[str, ...]
 ) -> None:
     """Walk through everything; runs on the visitor's thread.
 
@@ -77,13 +81,12 @@ def visit(
         return  # nothing more can be seen
     first_run(visitor)
     see_list(visitor)
-    if only:
-        visitor.click_row(visitor.talks()[0])  # as the steps before would have
+    visitor.click_row(visitor.talks()[0])  # which no step needs to be the first for
     for step in STEPS:
         if not only or step.__name__ in only:
             take(visitor, step)
     sign_out(visitor)
-    if not only:
+    if not only or ELSEWHERE in only:
         another_platform(visitor, watch)
     keep_secrets(visitor, watch)
 
