@@ -142,7 +142,7 @@ def test_an_expired_sign_in_does_not_claim_sound_that_no_device_plays(
 def test_an_engine_that_dies_takes_over_no_calls_where_there_are_none(
     notices, stack, state
 ):
-    died = EngineRestarted(problem=Problem(kind="engine.died"))
+    died = EngineRestarted(problem=Problem(kind="engine.died"), restarts=1)
     notices.on_fact(died)
     assert "Nothing was being played" in stack.texts[0]
     assert "your calls" not in stack.texts[0]
