@@ -104,6 +104,17 @@ def test_a_name_that_cannot_be_one_is_refused_before_anything_starts(env):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes have no folder")
+def test_without_a_folder_that_is_safe_it_says_so_and_starts_nothing(env, tmp_path):
+    (tmp_path / "run").chmod(0o777)
+    shared = tmp_path / f"voipmon-{os.geteuid()}"
+    shared.symlink_to(tmp_path)  # somebody else was here first
+    done = start_again(env | {"TMPDIR": str(tmp_path)})
+    assert done.returncode == 1
+    assert done.stderr.startswith("voipmon cannot start: ")
+    assert "Traceback" not in done.stderr
+
+
 def test_the_profile_used_last_is_the_next_one(env, profiles):
     profiles.make("Oslo")
     profiles.note_last("Oslo")

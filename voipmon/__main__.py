@@ -34,15 +34,15 @@ def main(argv: list[str] | None = None) -> int:
         return demo_run(arguments[1:])
     options = _parser().parse_args(arguments)
     _configure_logs()
-    from voipmon.launch import AlreadyOpen
+    from voipmon.launch import NotShown
 
     try:
         return _practise() if options.demo else _show(options.profile or "")
-    except AlreadyOpen as elsewhere:
-        told = sys.stderr if elsewhere.status else sys.stdout
+    except NotShown as why:
+        told = sys.stderr if why.status else sys.stdout
         if told is not None:  # a Windows program without a console has neither
-            told.write(f"{elsewhere}\n")
-        return elsewhere.status
+            told.write(f"{why}\n")
+        return why.status
 
 
 def _show(profile: str) -> int:

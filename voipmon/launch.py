@@ -33,8 +33,14 @@ _CALL_S = 0.5  # the window waits meanwhile
 MakeEngine = Callable[[], "Engine"]
 
 
-class AlreadyOpen(Exception):  # noqa: N818 - no error if the window was raised
-    """There is a window of this profile; `status` is the exit status."""
+class NotShown(Exception):  # noqa: N818 - no error if another window was raised
+    """No window was shown; the text says why, `status` is the exit status."""
+
+    status = 1
+
+
+class AlreadyOpen(NotShown):
+    """There is a window of this profile."""
 
     def __init__(self, name: str, *, raised: bool) -> None:
         super().__init__(
@@ -74,7 +80,7 @@ def show_practice(
         shown: As for `app.run`.
 
     Raises:
-        AlreadyOpen: Nothing was started.
+        NotShown: Nothing was started.
     """
     folder = practice_folder(profiles_folder())
     place = _take(folder, PRACTICE)
@@ -102,7 +108,7 @@ def show_profile(engine: MakeEngine, wanted: str = "") -> int:
         Exit status.
 
     Raises:
-        AlreadyOpen: Nothing was started.
+        NotShown: Nothing was started.
     """
     profiles = Profiles(profiles_folder())
     name = wanted or profiles.last()
@@ -206,7 +212,7 @@ class _Turn:
                     self._profiles.make(wish.name)
                 folder = self._profiles.folder(wish.name)
                 self.next = _take(folder, wish.name, _CALL_S)
-            except AlreadyOpen as elsewhere:
+            except NotShown as elsewhere:
                 window.account.refuse(str(elsewhere))
                 return
             except VoipmonError as error:
@@ -221,10 +227,17 @@ def _take(folder: Path, name: str, wait_s: float | None = None) -> "SingleInstan
 
     Raises:
         AlreadyOpen: Somebody has it.
+        NotShown: There is no safe folder for it.
     """
     from voipmon.ui.instance import ANSWER_S, START_S, Called, SingleInstance
 
-    place = SingleInstance(folder, runtime_folder())
+    try:
+        place = SingleInstance(folder, runtime_folder())
+    except OSError as error:
+        raise NotShown(
+            f"voipmon cannot start: {error}. Remove it, or set XDG_RUNTIME_DIR to a "
+            "folder that only you can enter."
+        ) from None
     if place.take():
         return place
     app.application()  # sockets need it
