@@ -1,13 +1,16 @@
 """The device is given back while nothing is to be heard, and everything stays true."""
 
+import numpy as np
 import pytest
 
-from tests.support.sound import SoundServer, needs_sound_server, wait_until
+from tests.support.sound import RATE, SoundServer, needs_sound_server, wait_until
 from tests.support.speaker_rig import LEAK_MS, Rig, leaked_ms
 from voipmon.audio.outputs import Outputs
-from voipmon.core.domain.facts import Device
+from voipmon.core.domain.commands import PlayTestSound
+from voipmon.core.domain.facts import Chimed, ChimePhase, Device
 from voipmon.core.domain.snapshot import OutputState
 from voipmon.services import speaker as speakers
+from voipmon.services.monitor import Monitor
 
 pytestmark = [pytest.mark.sound, needs_sound_server]
 
@@ -99,6 +102,31 @@ def test_a_server_that_hangs_is_not_said_to_run_when_there_is_something_to_play(
         server.freeze(False)
     rig.reach(OutputState.RUNNING, "headset")
     rig.hear("headset")
+
+
+def test_a_test_sound_opens_the_device_and_is_heard_whole(server, monkeypatch):
+    monkeypatch.setattr(speakers, "RELEASE_S", 0.2)
+    monitor = Monitor(play=True)
+    monitor.start()
+    try:
+        wait_until(lambda: monitor.snapshot().output.resting, 10, "it to rest")
+        monitor.facts()
+        with server.record("headset") as recording:
+            monitor.send(PlayTestSound(number=1))
+            told = []
+
+            def over():
+                told.extend(f for f in monitor.facts() if isinstance(f, Chimed))
+                return len(told) == 2
+
+            wait_until(over, 5, "the end of the test sound")
+            wait_until(lambda: not recording.more(0.2).any(), 3, "silence")
+            heard = np.flatnonzero(recording.samples().any(axis=1))
+        assert [one.phase for one in told] == [ChimePhase.PLAYING, ChimePhase.PLAYED]
+        assert np.ptp(heard) / RATE > 1.1
+        wait_until(lambda: monitor.snapshot().output.resting, 5, "it to rest again")
+    finally:
+        assert monitor.stop()
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,7 @@ class Speaker(Worker):
                 self._turn(self._told, now_ns)
             elif now_ns > patience_ns:
                 self._keeper.fail(NoDevice("the sound server does not answer"), now_ns)
+                self.waking = False
 
     def _rest(self) -> bool:
         """Wait for a reason to look; True if the machine slept meanwhile."""
