@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
 from tests.ui.scripted import call, rows, snapshot, stream
-from voipmon.core.domain.facts import RosterChanged
+from voipmon.core.domain.facts import RosterChanged, SignedOut
 from voipmon.ui.calls.columns import Column
 from voipmon.ui.calls.model import CallsModel, runs
 from voipmon.ui.state import WindowState
@@ -128,6 +128,14 @@ def test_while_the_pointer_moves_rows_stay_where_they_are(model, state):
     model.sync()
     assert keys(model)[0] == "call:c9"
     assert "call:c2" not in keys(model)
+    assert model.owed == 0
+
+
+def test_signed_out_no_call_is_told_to_have_ended(state, model):
+    model.resting = True
+    state.apply_fact(SignedOut())
+    model.sync()
+    assert keys(model) == []
     assert model.owed == 0
 
 

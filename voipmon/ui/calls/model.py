@@ -91,7 +91,7 @@ class CallsModel(QAbstractTableModel):
         by = self._sort_key()
         wanted.sort(key=lambda key: by(rows[key]), reverse=self._descending)
         self._refresh(rows)
-        if self.resting and not force:
+        if self.resting and not force and rows:  # signed out, nothing has "Ended"
             self._append(wanted)
             shown = [row.key for row in self._rows]
             self.owed = sum(a != b for a, b in zip(shown, wanted, strict=False))
