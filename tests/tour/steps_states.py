@@ -137,6 +137,7 @@ def expire(visitor: Visitor) -> None:
         detail.append(visitor.message(words, STALE_S))
         visitor.demo.fault("drop", target=key.partition(":")[2])
         detail.append(visitor.banner("your sign-in ended", REFUSED_S))
+        visitor.see(lambda: not visitor.read.rows(), "no row: none of them ended")
         visitor.silence(below_dbfs=INAUDIBLE_DBFS)
     with visitor.report.check("signed in again") as detail:
         visitor.demo.clear_faults()

@@ -28,6 +28,7 @@ LISTEN_S = 2.6  # of sound compared in each check
 RECORDER_S = 0.4  # until what is played now is in the recording
 RIGHT = 0.9  # least share of windows that must be right
 MORE_S = (1.5, 2.5, 4.0)  # listened longer if need be, each after the other
+MOST_S = 5.5  # compared at once
 LEAST_WINDOWS = 6  # fewer prove nothing
 GAIN_S = 0.1  # between two looks at the gain that a card shows
 OPEN_S = 8.0  # longest wait for a stream to be heard
@@ -150,8 +151,9 @@ class Visitor:
         """Listen, and check that it is what the platform sends; gives the finding.
 
         As loud as it was sent, but for the gain that the card shows meanwhile. Listens
-        longer when the talk has a pause, or one bad window (each counts to the end) is
-        too much for so few.
+        longer when the talk has a pause, or one bad window is too much for so few; but
+        what was more than `MOST_S` ago counts no more, since delay and gain settle
+        when a call begins.
         """
         if self.demo is None:
             return self.some_sound(seconds)
@@ -159,7 +161,7 @@ class Visitor:
         gains = [self._gain_db(key)]
         for more in (seconds + 0.6, *MORE_S):
             gains += self._gains_db(key, more)
-            seconds += more if more in MORE_S else 0.0
+            seconds = min(MOST_S, seconds + more) if more in MORE_S else seconds
             _, sent = self.demo.audio(resource_id, kind=kind, seconds=seconds)
             gains += self._gains_db(key, RECORDER_S)
             heard = self.now_recorded(seconds + RECORDER_S + 1.0)
