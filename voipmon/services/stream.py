@@ -65,7 +65,6 @@ class Stream:
         self._meter = StreamMeter(link, self._engine)
         self._replay = Replay()
         self._replay.set_pace(request.speed, skip_silence=request.skip_silence)
-        self._replay.set_pace(request.speed, skip_silence=request.skip_silence)
         self._back_s = 0.0  # where it is heard from, once it is
         self._shown: StreamSnapshot | None = None
         self._shown_again = 0  # how often still
