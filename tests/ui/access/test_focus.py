@@ -1,6 +1,7 @@
 """The focus never gets lost with what had it."""
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider, QToolButton
 
 from tests.ui.finding import heard
@@ -43,6 +44,19 @@ def test_a_slider_of_a_call_that_ended_hands_it_to_its_card(two, engine, qtbot):
     engine.over[1] = {"state": StreamState.CLOSED, "cause": EndCause.ENDED}
     engine.facts.append(StreamEnded(stream_id=1, cause=EndCause.ENDED))
     qtbot.waitUntil(lambda: focus() is card)
+
+
+def test_a_card_that_goes_right_after_its_slider_hands_it_to_the_list(two, qtbot):
+    two.listening.leave(two.cards.widgets[1].card)
+    card = two.cards.widgets[0]
+    slider = card.findChild(QSlider, "volume_slider")
+    slider.setFocus()
+    with qtbot.captureExceptions() as raised:
+        slider.setEnabled(False)
+        two.listening.leave(card.card)
+        QApplication.sendPostedEvents(card, QEvent.Type.DeferredDelete)
+        qtbot.waitUntil(lambda: focus() is two.calls.view)
+    assert not raised
 
 
 def test_a_message_that_goes_hands_it_on(window, qtbot):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 
 class FocusKeeper(QObject):
@@ -43,7 +44,7 @@ class FocusKeeper(QObject):
 
 
 def _alive(widget: QWidget) -> bool:
-    return widget.isVisible() and widget.isEnabled()
+    return isValid(widget) and widget.isVisible() and widget.isEnabled()
 
 
 def _surrounding(widget: QWidget) -> QWidget | None:
