@@ -14,7 +14,7 @@ from voipmon.core.domain.snapshot import (
     StreamState,
 )
 from voipmon.ui.hearing import hearing
-from voipmon.ui.situation import TOLD, Situation, situation
+from voipmon.ui.situation import TOLD, UNCONNECTED, Situation, situation
 from voipmon.ui.state import Pause
 from voipmon.ui.stream_words import (
     row_stream_word,
@@ -34,7 +34,9 @@ BANNER = {
     Situation.RECONNECTING: r"reconnecting to Dana Lee \(try 2, 3 s\)",
     Situation.NO_SOUND: "connected to .*, but no sound arrives",
     Situation.NOT_PLAYED: "connected to .*, nothing is played: .+",
-    Situation.BEHIND: r"12 s behind live \(L = live\)\. Speaking is off",
+    Situation.BEHIND: (
+        r"12 s behind live \(L = live\)\. Speaking is off( · reconnecting)?"
+    ),
     Situation.LAST: "replaying the last of Dana Lee's call · 12 s left",
     Situation.STALLED: "listening to Dana Lee · no sound for 2 s",
     Situation.MUTED: "connected to Dana Lee · muted by you",
@@ -101,7 +103,9 @@ def agree(card, state):
     assert row_stream_word(card, state).text == TOLD[what].word.text
     assert re.fullmatch(BANNER[what], shown.detail)
     assert re.fullmatch(DETAIL.get(what, ""), stream_detail(card, state))
-    assert bool(stream_note(card, state)[0]) == (what in NOTED)
+    again = what is Situation.BEHIND and card.snap.state in UNCONNECTED
+    assert bool(stream_note(card, state)[0]) == (what in NOTED or again)
+    assert again == shown.detail.endswith("reconnecting")
     assert shown.fill == (BANNER_BLUE if TOLD[what].heard else BANNER_GREY)
     if TOLD[what].heard:
         behind = TOLD[what].hatched  # from what is kept, whatever arrives
@@ -153,3 +157,14 @@ def test_what_is_still_played_of_a_call_that_ended_is_told(state):
     state.apply_snapshot(snapshot())  # of another engine, which never heard of it
     assert situation(card, state) is Situation.CLOSED
     assert not card.replayable
+
+
+def test_what_is_replayed_while_the_connection_is_lost_is_told(state):
+    card = state.add(state.rows["call:c1"])
+    lost = {"state": StreamState.CONNECTING, "attempt": 2, "retry_in_s": 2.4}
+    state.apply_snapshot(snapshot(stream(1, behind_s=12.2, **lost)))
+    assert situation(card, state) is Situation.BEHIND
+    agree(card, state)
+    assert stream_note(card, state)[0] == "Connection lost, trying again: try 2, in 3 s"
+    state.apply_snapshot(snapshot(stream(1, **lost)))
+    assert situation(card, state) is Situation.RECONNECTING

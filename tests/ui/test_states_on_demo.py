@@ -85,6 +85,20 @@ def test_a_call_that_ends_behind_live_is_heard_to_its_end_and_again(scene):
     scene.banner(r"call ended after 0:\d\d\. Note\? \(M\)")
 
 
+def test_what_is_heard_behind_live_while_the_connection_is_lost(scene):
+    window, card = scene.window, scene.listen()
+    scene.wait(lambda: card.snap.kept_s > 6)
+    window.listening.back(card, 5.0)
+    scene.wait(lambda: card.snap.behind_s > 4)
+    scene.demo.fault("drop", target=card.resource_id)
+    words = r"\d s behind live \(L = live\)\. Speaking is off"
+    scene.banner(rf"{words} · reconnecting")
+    scene.note(r"Connection lost, trying again: try \d.*")
+    scene.shoot("dropped-behind-live")
+    window.listening.live(card)
+    scene.banner(r"reconnecting to .* \(try \d.*\)")
+
+
 def test_no_live_calls(qtbot, place, tmp_path):
     with (
         demo_server("--calls", "0", "--fault", "no-rows", "--no-rate-limit") as demo,

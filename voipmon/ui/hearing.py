@@ -14,7 +14,7 @@ from voipmon.core.domain.snapshot import (
 from voipmon.ui import wording
 from voipmon.ui.card import Card
 from voipmon.ui.keys import hints
-from voipmon.ui.situation import TOLD, Situation, situation
+from voipmon.ui.situation import TOLD, UNCONNECTED, Situation, situation
 from voipmon.ui.state import WindowState
 from voipmon.ui.stream_words import stall, tries
 from voipmon.ui.tokens import BANNER_BLUE, BANNER_GREY, BANNER_LOST
@@ -113,7 +113,8 @@ def _open(state: WindowState, card: Card) -> Hearing:
     besides = sum(TOLD[other].heard for other in others)
     if besides and behind:  # with one call alone there is no doubt whose it is
         text = f"{name} is {text}"
-    tail = _besides(now, others)
+    again = behind and card.snap is not None and card.snap.state in UNCONNECTED
+    tail = (" · reconnecting" if again else "") + _besides(now, others)
     heard = heard or besides > 0
     fill = BANNER_BLUE if heard else BANNER_GREY
     said = (said + tail).strip()

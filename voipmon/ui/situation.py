@@ -149,6 +149,7 @@ _HELD = {
     StreamHint.EMPTY_ROOM: _S.EMPTY_ROOM,
 }
 _OVER = {StreamState.CLOSING, StreamState.CLOSED}
+UNCONNECTED = frozenset({StreamState.CONNECTING, StreamState.OPEN})
 
 
 def situation(card: Card, state: WindowState) -> Situation:
@@ -164,8 +165,8 @@ def situation(card: Card, state: WindowState) -> Situation:
         return _S.CONNECTING
     if snap.state in _OVER:
         return _S.CLOSING
-    if snap.state in {StreamState.CONNECTING, StreamState.OPEN}:
-        return _unheard(snap)
+    if snap.state in UNCONNECTED:
+        return _S.BEHIND if _replayed(card, state) else _unheard(snap)
     if state.output.state not in wording.PLAYING:
         return _S.NOT_PLAYED
     return _played(card, snap, state)
@@ -173,11 +174,15 @@ def situation(card: Card, state: WindowState) -> Situation:
 
 def _plays_on(card: Card, state: WindowState) -> bool:
     """Whether what was kept of a call is played, though nothing comes any more."""
+    gone = state.engine_dead or state.pause is not None
+    return not gone and _replayed(card, state)
+
+
+def _replayed(card: Card, state: WindowState) -> bool:
+    """Whether what was kept is played, whatever becomes of the connection."""
     return (
         card.snap is not None
         and card.snap.behind_s > 0
-        and not state.engine_dead
-        and state.pause is None
         and state.output.state in wording.PLAYING
         and not (card.muted or state.master_muted)
     )

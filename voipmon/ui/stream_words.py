@@ -6,7 +6,7 @@ from voipmon.core.domain.snapshot import StreamSnapshot
 from voipmon.ui import wording
 from voipmon.ui.card import Card
 from voipmon.ui.link_words import established, skip_note
-from voipmon.ui.situation import TOLD, Situation, situation
+from voipmon.ui.situation import TOLD, UNCONNECTED, Situation, situation
 from voipmon.ui.state import WindowState
 from voipmon.ui.wording import Word
 
@@ -98,6 +98,9 @@ def stream_note(card: Card, state: WindowState) -> tuple[str, str]:
         return wording.closed_note(card.cause, card.kind.value), "broken"
     if now in _NOTES:
         return _NOTES[now], "patchy" if now is Situation.NO_SOUND else "soft"
+    if now is Situation.BEHIND and card.snap and card.snap.state in UNCONNECTED:
+        attempt = ", in ".join(filter(None, tries(card.snap)))
+        return f"Connection lost, trying again: {attempt}", "patchy"
     if card.skips and established(card, state):
         return skip_note(card), "patchy"
     return "", ""

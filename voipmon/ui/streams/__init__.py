@@ -14,4 +14,8 @@ read as "I hear it" / instead of lit whenever nothing is replayed.
 
 Decision: the place slider asks for steps and shows what it was given / because two
 calls cannot have one slot, so the next free one may be another.
+
+Decision: what was kept of a call is told as a replay also when the connection is lost
+or the call has ended / because its sound is heard, and banner and card are asked
+whether anything is / instead of "Ended" while the last seconds are played.
 """
