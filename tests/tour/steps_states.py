@@ -8,7 +8,7 @@ from tests.tour.report import CheckError
 from tests.tour.steps_space import new_calls
 from tests.tour.visitor import Visitor
 
-STALE_S = 20.0  # 10 s without an answer, and the request that gets none
+STALE_S = 30.0  # 10 s without an answer, and tries that are further and further apart
 REFUSED_S = 10.0
 INAUDIBLE_DBFS = -75.0  # comfort noise is at -83
 SECOND_DEVICE = "Laptop speakers"

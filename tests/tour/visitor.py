@@ -28,6 +28,7 @@ LISTEN_S = 2.6  # of sound compared in each check
 RECORDER_S = 0.4  # until what is played now is in the recording
 RIGHT = 0.9  # least share of windows that must be right
 MORE_S = (1.5, 2.5, 4.0)  # listened longer if need be, each after the other
+SILENT_S = 5.0  # until what was on its way to a busy sound server has been played
 MOST_S = 5.5  # compared at once
 LEAST_WINDOWS = 6  # fewer prove nothing
 GAIN_S = 0.1  # between two looks at the gain that a card shows
@@ -219,7 +220,7 @@ class Visitor:
 
     def silence(self, seconds: float = 0.5, below_dbfs: float = -100.0) -> None:
         """Check that the loudspeaker is silent by now."""
-        deadline = time.monotonic() + 3.0
+        deadline = time.monotonic() + SILENT_S
         while (level := dbfs(self.now_recorded(seconds))) > below_dbfs:
             if time.monotonic() > deadline:
                 raise CheckError(f"still sound at {level:.0f} dBFS")
