@@ -45,7 +45,7 @@ def test_escape_asks_first_and_forgets_that_it_asked(keys, engine, state):
     state.add(state.rows["call:c1"])
     state.apply_snapshot(snapshot(stream(1)))
     keys.escape()
-    assert keys.said == ["Press Esc again to leave Dana Lee's call."]
+    assert keys.said == ["Press Esc again within 2 s to leave Dana Lee's call."]
     keys.pass_time(3.0)
     keys.escape()
     assert not engine.told(Leave)
@@ -130,7 +130,7 @@ def test_the_second_escape_leaves_only_the_call_that_was_named(keys, engine, sta
     keys.escape()
     keys.listening.select(first)
     keys.escape()
-    assert keys.said[-1] == "Press Esc again to leave Dana Lee's call."
+    assert keys.said[-1] == "Press Esc again within 2 s to leave Dana Lee's call."
     assert not engine.told(Leave)
     keys.escape()
     assert engine.told(Leave) == [Leave(stream_id=first.stream_id)]

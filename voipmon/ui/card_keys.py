@@ -54,7 +54,8 @@ class CardKeys:
             self.listening.leave(card)
             return
         self._esc_s, self._esc_card = _ESC_S, card
-        self._say(f"Press Esc again to leave {wording.talk_of(card.row, card.kind)}.")
+        talk = wording.talk_of(card.row, card.kind)
+        self._say(f"Press Esc again within {_ESC_S:.0f} s to leave {talk}.")
 
     def f5(self) -> None:
         """Try a lost card again, otherwise ask for the list."""
