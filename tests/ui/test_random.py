@@ -112,8 +112,10 @@ def _roam(
             f"seed {seed}, step {found['steps']}:\n"
             + "\n".join([*found["faults"], "last steps:", *found["last"]])
         )
-    assert not found["slow"], f"a step held the window still for {found['worst']}"
-    print(f"seed {seed}: longest step {found['worst']}; {found['stock']}")
+    assert not found["slow"], f"the window held still for {found['longest_s']} s"
+    print(
+        f"seed {seed}: held still for {found['longest_s']} s at most; {found['stock']}"
+    )
     return found
 
 

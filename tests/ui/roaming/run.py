@@ -18,6 +18,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from shiboken6 import isValid
 
 from tests.ui.roaming import reach
 from tests.ui.roaming.hand import Hand
@@ -27,6 +28,7 @@ from voipmon.core.domain.commands import SignIn
 from voipmon.ui.main_window import MainWindow
 from voipmon.ui.signin.dialog import SignInDialog
 
+_LIST_S = 5.0  # trouble may keep it from signing in; then the hand does it
 _NESTED_S = 0.05  # a step that returned no earlier waits in a menu's own loop
 _HUNG_S = 30.0  # then the stacks are shown, and the process ends
 _STOCK_EVERY = 500  # steps
@@ -48,7 +50,6 @@ class Run:
         self._number = 0
         self._out = 0
         self._began = 0.0  # of the step that is being done; 0 between steps
-        self._worst = (0.0, "")
         self.stock: list[dict[str, int]] = []
         self.ended = False
 
@@ -58,12 +59,12 @@ class Run:
         self._window = window
         self.watch = Watch(window, self._engine)
         self._hand = Hand(window, self._chance)
-        self._turned = time.monotonic()
+        self._shown_at = time.monotonic()
         QTimer.singleShot(50, self._wait_for_list)
 
     def _wait_for_list(self) -> None:
-        faulthandler.dump_traceback_later(_HUNG_S, exit=True)
-        if self._window.calls.model.rowCount() and self._engine.snapshots:
+        listed = self._window.calls.model.rowCount() and self._engine.snapshots
+        if listed or time.monotonic() - self._shown_at > _LIST_S:
             self.watch.keep_open()
             QTimer.singleShot(500, self._step)
         else:
@@ -78,15 +79,19 @@ class Run:
             QTimer.singleShot(5, self._step)
             return
         faulthandler.dump_traceback_later(_HUNG_S, exit=True)
-        self._began = began = time.monotonic()
+        self._began = time.monotonic()
         self._hand.pause_ms = 0
         if self.watch.faults or self._number >= self._left:
             self._end()
             return
         self._number += 1
+        self.watch.turn()
         QTimer.singleShot(1, self._step)
         if self._number % _STOCK_EVERY == 0:
-            self._clear(self._take_stock)
+            try:
+                self._clear(self._take_stock)
+            finally:
+                self._began = 0.0
             return
         self._sign_in_again()
         if self._chance.random() < _ENGINE_DIES and self._engine.pid:
@@ -95,9 +100,6 @@ class Run:
         self._hand.act(self._number)
         if self._hand.pause_ms:
             _live(self._hand.pause_ms)
-        else:
-            took = time.monotonic() - began
-            self._worst = max(self._worst, (round(took, 3), self._hand.steps[-1]))
         self.watch.look()
         self._began = 0.0
 
@@ -107,6 +109,7 @@ class Run:
             self.watch.fault("could not sign in again")
         elif self._out and self._out % _OUT_STEPS == 0:
             self._hand.steps.append(f"{self._number}: sign in again")
+            self._began = time.monotonic() + 1.0  # each letter lets the window go on
             self._sign_in()
 
     def _sign_in(self) -> None:
@@ -152,8 +155,10 @@ class Run:
             self._hand.escape()
             _live(30)
         for dialog in QApplication.topLevelWidgets():
-            if isinstance(dialog, QDialog) and dialog.isVisible():
-                self._hand.escape(dialog)  # one that does not block the window
+            if isValid(dialog) and isinstance(dialog, QDialog) and dialog.isVisible():
+                dialog.activateWindow()  # one that does not block the window
+                _live(100)
+                self._hand.escape(dialog)
                 _live(30)
         if found := left_open(self._window):
             self.watch.fault(f"stays open after Esc: {found}")
@@ -167,16 +172,17 @@ class Run:
         QCoreApplication.sendPostedEvents(None, 52)  # deferred deletions
         _live(50)
         self.stock.append(sizes())
-        self._began = 0.0
 
     def _end(self) -> None:
-        if not self.watch.faults:
-            self._clear(self._try_once_more)
-        self._hand.close()
-        faulthandler.dump_traceback_later(_HUNG_S, exit=True)  # it quits in time
         self.ended = True
-        self.watch.over = True
-        app.leave(self._window)
+        faulthandler.dump_traceback_later(2 * _HUNG_S, exit=True)
+        try:
+            if not self.watch.faults:
+                self._clear(self._try_once_more)
+        finally:
+            self._hand.close()
+            self.watch.over = True
+            app.leave(self._window)
 
     def _try_once_more(self) -> None:
         """A click on a row is heard, after all that."""
@@ -221,7 +227,8 @@ class Run:
         return {
             "seed": self._setup["seed"], "steps": self._number,
             "faults": self.watch.faults[:3], "last": steps,
-            "stock": self.stock, "worst": self._worst, "slow": self._worst[0] > STUCK_S,
+            "stock": self.stock, "longest_s": round(self.watch.longest_s, 3),
+            "slow": self.watch.longest_s > STUCK_S,
         }  # fmt: skip
 
 

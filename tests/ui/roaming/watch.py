@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QObject, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from voipmon.core.domain.commands import Command, Leave, Listen, SetPlace
@@ -19,13 +19,15 @@ from voipmon.ui.hearing import hearing
 from voipmon.ui.main_window import MainWindow
 from voipmon.ui.state import MAX_CARDS
 
-STUCK_S = 1.0  # no step may hold the window still for so long
+STUCK_S = 1.0  # nothing may hold the window still for so long
+_LOOK_MS = 10
 _HEADS = ("NOBODY CAN HEAR YOU — ", "NOT SIGNED IN — ")
 _RING_S = 60.5  # what is replayed is never older than what is kept
 _STREAMS_S = 3.0  # a stream that nothing owns is closed within this time
 _SOON_S = 1.0  # widgets follow the state at the next tick, focus at the next turn
 _QUIET = (
     "QObject::connect: No such signal QPlatformNativeInterface",  # Qt's own, of trays
+    "Mouse event at",  # the window became smaller while the hand was on its way
     "This plugin does not support",  # raise and the like, on a bare display
     "QXcbConnection: XCB error",  # a window that was closed before it was asked for
 )
@@ -62,6 +64,7 @@ class Watch(QObject):
     Attributes:
         faults: In words, the first is what counts.
         over: The window may be closed now.
+        longest_s: In which the event loop did not turn.
     """
 
     def __init__(self, window: MainWindow, engine: WatchedEngine) -> None:
@@ -71,6 +74,10 @@ class Watch(QObject):
         self._since: dict[str, float] = {}  # something is not so, since when
         self.faults: list[str] = []
         self.over = False
+        self.longest_s = 0.0
+        self._turned = time.monotonic()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.turn)
         sys.excepthook = self._on_exception
         sys.unraisablehook = lambda it: self.fault(
             f"unraisable in {it.object!r}: {_told(it.exc_value)}"
@@ -84,6 +91,14 @@ class Watch(QObject):
     def keep_open(self) -> None:
         """From now on; a filter that came later is asked first."""
         self._window.installEventFilter(self)
+        self._turned = time.monotonic()
+        self._timer.start(_LOOK_MS)
+
+    def turn(self) -> None:
+        """The event loop goes on."""
+        now = time.monotonic()
+        self.longest_s = max(self.longest_s, now - self._turned)
+        self._turned = now
 
     def fault(self, words: str) -> None:
         """Something is wrong."""
