@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.tour.report import Report
 
+_END_S = 10.0  # for one that is asked to end
 Tour = subprocess.Popen[bytes]
 
 
@@ -36,4 +37,9 @@ def ended_at_last(tours: dict[str, Tour]) -> Iterator[None]:
     finally:
         for one in tours.values():
             one.terminate()
-            one.wait()
+        for one in tours.values():
+            try:
+                one.wait(_END_S)
+            except subprocess.TimeoutExpired:
+                one.kill()  # what it started ends with it
+                one.wait()
