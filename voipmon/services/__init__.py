@@ -8,6 +8,14 @@ Decision: the playout thread is paced by the device's ring while a device plays 
 the monotonic clock while none does / because meters, waveforms and recordings must
 go on without any device / instead of a silent stream on a dummy device.
 
+Decision: with no stream open the playout thread sleeps after a second of silence, and
+after five more the device is closed, until a stream or a test sound is asked for /
+because a silent stream alone costs the machine 1.2 % of a core, and mixing nothing
+2.6 %, while opening again takes 3 ms: a click is heard after 182 ms (median) from rest
+and after 183 ms else / instead of a quicker callback. Only on a sound server, which
+tells what becomes of the device meanwhile, and not over Bluetooth, which begins late /
+would change if users missed the first word on some device.
+
 Decision: metered streams go through the same playout engine, told that nobody hears
 them / because they become heard without a click and with a filled history / instead
 of a second, simpler path.
