@@ -143,11 +143,14 @@ def test_profiles_are_made_opened_renamed_and_deleted_from_the_window(
     ]
     seen, engines = [], []
 
+    def windows():
+        return [w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow)]
+
     def act():
-        shown = (w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow))
-        window = next((w for w in shown if w.isVisible()), None)
+        window = next((w for w in windows() if w.isVisible()), None)
         if window is None:
             return
+        assert windows() == [window], "nothing of one profile stays beside the next"
         seen.append((window.windowTitle(), profiles.names()))
         if wishes:
             window.account.profile_wanted.emit(wishes.pop(0))
@@ -160,11 +163,12 @@ def test_profiles_are_made_opened_renamed_and_deleted_from_the_window(
 
     timer = QTimer()
     timer.timeout.connect(act)
-    timer.start(300)
+    timer.start(50)
     status = launch.show_profile(engine)
     timer.stop()
     other.release()
     assert status == 0
+    assert not windows()
     assert [title for title, _ in seen] == [
         "voipmon",
         "Oslo - voipmon",
@@ -213,7 +217,9 @@ def demo():
         yield server
 
 
-@pytest.mark.parametrize("keeping", [Keeping.KEYCHAIN, Keeping.FILE])
+@pytest.mark.parametrize(
+    "keeping", [Keeping.KEYCHAIN, pytest.param(Keeping.FILE, marks=pytest.mark.long)]
+)
 def test_a_remembered_sign_in_signs_in_and_is_told_nowhere(
     env, profiles, demo, tmp_path, keeping
 ):
@@ -255,6 +261,7 @@ def test_it_ends_at_once_while_the_keychain_hangs(env, profiles, demo, tmp_path)
             assert quit_in(process) < QUIT_S
 
 
+@pytest.mark.long
 def test_it_ends_at_once_while_the_server_hangs(env, profiles, demo):
     remember(profiles, demo, Keeping.FILE, demo.login())
     demo.fault("slow-rest", s=30.0)

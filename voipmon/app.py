@@ -193,7 +193,9 @@ def run(
             if shown is not None:
                 QTimer.singleShot(0, shown)
             with _neighbours(window, pausable), collecting():
-                return app.exec()
+                status = app.exec()
+        _destroy(window)
+        return status
     finally:
         started.stop(STOP_S)
         kept.keeper.close()
@@ -217,6 +219,18 @@ def _neighbours(window: "MainWindow", engine: "PausableEngine") -> Iterator[None
         yield
     finally:
         neighbours.stop()
+
+
+def _destroy(window: "MainWindow") -> None:
+    """Let nothing that it knew stay in memory beside the next one."""
+    import gc
+
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    gc.unfreeze()  # it was there when the collector set everything aside
+    gc.collect()
 
 
 def leave(window: "MainWindow") -> None:
