@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from tests.support.settings import all_settings
@@ -21,6 +22,7 @@ from voipmon.core.domain.settings_rules import (
 )
 
 
+@examples(max_examples=40)
 @given(all_settings())
 def test_what_is_written_is_read_again(settings):
     found = read(document(settings))
@@ -64,6 +66,7 @@ def test_a_bad_value_is_told_and_the_rest_is_used(page, name, value, words):
 
 
 @pytest.mark.parametrize("page", [*PAGES, KEYS])
+@examples(max_examples=20)
 @given(value=st.none() | st.integers() | st.text() | st.just([{}]))
 def test_a_page_that_is_no_table_costs_itself_alone(page, value):
     other = "listening" if page != "listening" else "devices"
@@ -83,6 +86,7 @@ _NAMES = st.sampled_from(
 )
 
 
+@examples(max_examples=60)
 @given(
     st.dictionaries(
         st.sampled_from([*PAGES, KEYS]) | st.text(),

@@ -53,6 +53,7 @@ def test_an_unknown_page_changes_nothing(dialog):
     assert dialog.list.currentRow() == 0
 
 
+@pytest.mark.long
 @pytest.mark.window
 def test_opened_by_its_key_changed_by_clicks_closed_by_esc(window, engine, hand, qtbot):
     hand.key("ctrl+comma")
