@@ -80,7 +80,7 @@ def test_one_application_for_all(qapp):
 def test_the_size_is_taken_at_the_start_as_far_as_the_screen_has_room(
     monkeypatch, tmp_path, percent, own, ratio
 ):
-    screen = {"name": "one", "x": 0, "y": 0, "width": 1024, "height": 640}
+    screen = {"name": "one", "x": 0, "y": 0, "width": 1100, "height": 640}
     screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
     (tmp_path / "screens.json").write_text(json.dumps({"screens": [screen]}))
     place = f"offscreen:configfile={tmp_path / 'screens.json'}"
