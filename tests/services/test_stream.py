@@ -277,3 +277,26 @@ def test_a_stream_that_is_not_heard_is_looked_at_every_third_time():
     assert stream.snapshot() is first
     later = stream.snapshot()
     assert later.envelope_first == len(first.envelope) // 2
+
+
+def test_nothing_is_made_up_for_long_after_the_end():
+    stream = make(Shown)
+    noise = np.random.default_rng(1)
+    for number in range(100):
+        pcm = noise.normal(0, 200, 160).astype(np.int16)  # a loud line
+        now = number * 20 * MS
+        stream.link.inbox.append(AudioFrame(pcm=pcm, arrival_ns=now))
+        stream.tick_in(now + 5 * MS)
+
+    def gap(begin, blocks):
+        ticks = range(begin, begin + blocks)
+        heard = [stream.sound(stream.tick_in(n * 20 * MS)) for n in ticks]
+        return [float(np.abs(block).mean()) for block in heard]
+
+    assert min(gap(100, 50)) > 10, "the line's noise fills a stall"
+    stream.link.state = StreamState.CLOSED
+    ended = gap(150, 30)
+    assert ended[0] > 10, "without a break"
+    assert max(ended[10:]) == 0
+    stream.link.state = StreamState.CONNECTING  # a retry
+    assert min(gap(180, 10)) > 10

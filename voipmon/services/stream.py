@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from voipmon.core.domain.commands import GoLive, Listen, Seek, SetAudible, SetSpeed
 from voipmon.core.domain.snapshot import StreamSnapshot
+from voipmon.core.dsp.fade import to_int16
 from voipmon.core.dsp.levelling import Leveller
 from voipmon.core.dsp.shock import ToneGuard
 from voipmon.core.frame import FRAME_SAMPLES, SAMPLE_RATE
@@ -24,6 +25,7 @@ from voipmon.services.stream_meter import StreamMeter
 
 SILENT_DB = -90.0  # [dB] at or below: not mixed at all
 METERED_BLOCKS = 2  # pulled at once for a stream that is not heard: half the work
+DYING_BLOCKS = 10  # 200 ms from the noise of the line to silence, at a stream's end
 METERED_EVERY = 3  # [snapshots] between two looks at a stream that is not heard
 
 Order = SetAudible | Seek | GoLive | SetSpeed
@@ -63,6 +65,8 @@ class Stream:
         self._engine = PlayoutEngine(heard=request.audible)
         self._intake = Intake()
         self._meter = StreamMeter(link, self._engine)
+        self._over = False  # it has ended, and all of it was played
+        self._died = 0  # blocks since then, `DYING_BLOCKS` at most
         self._replay = Replay()
         self._replay.set_pace(request.speed, skip_silence=request.skip_silence)
         self._back_s = 0.0  # where it is heard from, once it is
@@ -121,8 +125,8 @@ class Stream:
         block = self._engine.pull(
             FRAME_SAMPLES * (1 if self.heard else METERED_BLOCKS), now_ns
         )
-        over = self.link.ended and not self._engine.stats.playing
-        self._replay.keep(block, over=over)
+        self._over = self.link.ended and not self._engine.stats.playing
+        self._replay.keep(block, over=self._over)
         if tap is not None:
             tap(block, now_ns)
         if skipped := self._engine.take_skips():
@@ -142,7 +146,19 @@ class Stream:
     def sound(self, live: NDArray[np.int16]) -> NDArray[np.int16]:
         """What is heard instead of the block just pulled, or that block; (160,)."""
         replayed = self._replay.play(live)
-        return live if replayed is None else replayed
+        return self._until_silent(live) if replayed is None else replayed
+
+    def _until_silent(self, live: NDArray[np.int16]) -> NDArray[np.int16]:
+        """`live`, but what playout makes up after the stream's end dies away.
+
+        The noise of a line that is no more would tell that something is still heard.
+        """
+        was = self._died
+        self._died = min(DYING_BLOCKS, was + 1) if self._over else 0
+        if not self._died:
+            return live
+        begin, end = 1 - was / DYING_BLOCKS, 1 - self._died / DYING_BLOCKS
+        return to_int16(live * np.linspace(begin, end, len(live), dtype=np.float32))
 
     def second(self) -> None:
         """Close one second of history."""
