@@ -91,6 +91,7 @@ def hang_up(visitor: Visitor) -> None:
         key = new_calls(visitor, 1)[0]
         visitor.click_row(key)
         card = visitor.heard_card(key)
+        detail.append(visitor.some_sound(2.0))
         visitor.demo.hang_up(card.key.partition(":")[2])
 
         def ended() -> object:

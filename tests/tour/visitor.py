@@ -218,10 +218,10 @@ class Visitor:
         ]
         return "; ".join((*parts, self.eye.ask(self.read.output)))
 
-    def silence(self, seconds: float = 0.5, below_dbfs: float = -100.0) -> None:
+    def silence(self, seconds: float = 0.5) -> None:
         """Check that the loudspeaker is silent by now."""
         deadline = time.monotonic() + SILENT_S
-        while (level := dbfs(self.now_recorded(seconds))) > below_dbfs:
+        while (level := dbfs(self.now_recorded(seconds))) > -100.0:
             if time.monotonic() > deadline:
                 raise CheckError(f"still sound at {level:.0f} dBFS")
             time.sleep(0.1)

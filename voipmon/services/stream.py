@@ -158,7 +158,8 @@ class Stream:
         if not self._died:
             return live
         begin, end = 1 - was / DYING_BLOCKS, 1 - self._died / DYING_BLOCKS
-        return to_int16(live * np.linspace(begin, end, len(live), dtype=np.float32))
+        left = np.linspace(begin, end, len(live), dtype=np.float32)
+        return to_int16(live.astype(np.float32) * left)
 
     def second(self) -> None:
         """Close one second of history."""
