@@ -71,7 +71,8 @@ def _listen(shown: Window, hand: ExactHand) -> None:
         if shown.ask("status")["cards"] >= _HEARD:
             return
         rows = [r for r in shown.ask("rows") if r["status"] == "progressing"]
-        _click(hand, random.choice(rows), ctrl=True)
+        if rows:  # else what was clicked before left none in sight: look again
+            _click(hand, random.choice(rows), ctrl=True)
         time.sleep(0.3)
 
 

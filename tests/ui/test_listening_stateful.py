@@ -67,6 +67,11 @@ class Supervising(RuleBasedStateMachine):
     def listen(self, key: str, add: bool) -> None:
         self.listening.listen(key, add=add)
 
+    @rule(keys=st.permutations(_KEYS))
+    def add_all(self, keys: list[str]) -> None:
+        for key in keys:
+            self.listening.listen(key, add=True)
+
     @rule(place=st.integers(0, 4))
     def select(self, place: int) -> None:
         cards = self.state.cards
