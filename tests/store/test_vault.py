@@ -8,7 +8,6 @@ from concurrent.futures import TimeoutError as Late
 import keyring
 import msgspec
 import pytest
-import secretstorage
 from keyring.backends import SecretService, fail
 
 from tests.support.demo import wait_for
@@ -152,15 +151,12 @@ def test_a_keychain_that_hangs_keeps_nobody_and_nothing_waiting(
 
 
 def in_keychain():
-    try:
-        found = SecretService.Keyring().get_credential("voipmon", None)
-    except secretstorage.ItemNotFoundException:  # removed while it was read
-        return None
+    found = SecretService.Keyring().get_credential("voipmon", None)
     return None if found is None else found.password
 
 
 def test_a_wipe_that_failed_is_made_up_for_by_the_next_start(
-    session, open_vault, monkeypatch
+    session, open_vault, profiles, monkeypatch
 ):
     vault = open_vault()
     vault.keep(profile(Keeping.KEYCHAIN), SECRET).result(ANSWER_S)
@@ -170,8 +166,8 @@ def test_a_wipe_that_failed_is_made_up_for_by_the_next_start(
             vault.wipe().result(ANSWER_S)
     assert in_keychain() == SECRET
     assert open_vault().read().result(ANSWER_S) == "", "nobody is signed in by it"
-    wait_for(lambda: in_keychain() is None)
-    wait_for(lambda: open_vault().profile == profile(Keeping.SESSION))
+    wait_for(lambda: profiles.load("Rome") == profile(Keeping.SESSION))
+    assert in_keychain() is None
 
 
 def test_no_longer_to_be_kept_but_not_wiped_is_made_up_for_by_the_sign_out(
@@ -187,15 +183,22 @@ def test_no_longer_to_be_kept_but_not_wiped_is_made_up_for_by_the_sign_out(
     assert in_keychain() is None
 
 
-def test_ended_while_the_keychain_hangs_the_next_start_wipes(session, open_vault):
+def test_what_is_to_be_wiped_is_noted_until_the_keychain_answers(
+    session, open_vault, profiles
+):
+    """So that a program that ends meanwhile can make up for it."""
     vault = open_vault()
     vault.keep(profile(Keeping.KEYCHAIN), SECRET).result(ANSWER_S)
     session.freeze()
+    hung = vault.wipe()
     with pytest.raises(Late):
-        vault.wipe().result(0.3)
-    assert open_vault().profile.left, "as a start after the program was killed"
+        hung.result(0.3)
+    assert profiles.load("Rome").left
+    assert profiles.load("Rome").keeping is Keeping.SESSION
     session.thaw()
-    wait_for(lambda: in_keychain() is None)
+    hung.result(ANSWER_S)
+    assert not profiles.load("Rome").left
+    assert in_keychain() is None
 
 
 def test_what_a_crash_left_beside_the_file_is_wiped(no_keychain, open_vault, profiles):
