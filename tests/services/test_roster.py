@@ -150,6 +150,23 @@ def test_newest_wish_wins_over_a_sign_in_under_way(heard, there):
     assert heard.keeper.link().state is LinkState.SIGNED_OUT
 
 
+def test_a_sign_in_broken_off_leaves_the_session_in_force(heard, there):
+    stuck = threading.Event()
+    enter(heard, there)
+    heard.wait(RosterChanged)
+    with platform() as slow:
+        slow.fault = lambda _: stuck.wait(5) and None
+        heard.keeper.sign_in(SignIn(server=slow.url, token=TOKEN))
+        wait_for(lambda: slow.server.asked)
+        assert heard.keeper.link().state is LinkState.SIGNING_IN
+        heard.keeper.cancel_sign_in()
+        wait_for(lambda: heard.keeper.link().state is LinkState.LIVE)
+        stuck.set()
+    assert heard.keeper.session.server == there.url
+    assert not heard.said(SignedOut)
+    assert not heard.said(SignInFailed)
+
+
 def test_stopping_waits_for_nothing():
     stuck = threading.Event()
     with platform() as slow:

@@ -18,7 +18,7 @@ from voipmon.core.domain.commands import Command
 from voipmon.core.domain.facts import Fact
 from voipmon.core.domain.snapshot import MonitorSnapshot
 
-VERSION = 4  # raised with every change of any type that crosses
+VERSION = 5  # raised with every change of any type that crosses
 LIMIT = 64 * 1024 * 1024  # [bytes] one message; a roster of 10,000 rows needs 3 MB
 
 _LENGTH = struct.Struct("!I")

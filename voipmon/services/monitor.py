@@ -13,6 +13,7 @@ import msgspec
 
 from voipmon.core.domain.commands import (
     MASTER,
+    CancelSignIn,
     Command,
     Leave,
     Listen,
@@ -92,12 +93,13 @@ class Monitor:
         self._handlers: Mapping[type, Callable[..., None]] = {
             SignIn: self._roster.sign_in,
             Resume: lambda command: self._roster.resume(command.session),
+            CancelSignIn: lambda _: self._roster.cancel_sign_in(),
             SignOut: lambda _: self.sign_out(),
             Listen: self.listen,
             Leave: lambda command: self.leave(command.stream_id),
             **dict.fromkeys(get_args(StreamCommand), self.change),
             SetHearing: self.set_hearing,
-            SetBlock: lambda command: self.set_block(command.block_ms),
+            SetBlock: lambda c: self.set_block(c.block_ms),
             SelectOutput: lambda c: self.select_output(c.name, c.host_api),
             PlayTestSound: self._playout.play,
             Refresh: lambda _: self.refresh(),
@@ -239,13 +241,11 @@ class Monitor:
 
     def facts(self) -> tuple[Fact, ...]:
         """What happened since the last call."""
-        for stream in self._streams.values():
+        for stream_id, stream in self._streams.items():
             while stream.skips:
+                skipped_ms = stream.skips.popleft()
                 self._bus.publish(
-                    StreamSkipped(
-                        stream_id=stream.request.stream_id,
-                        skipped_ms=stream.skips.popleft(),
-                    )
+                    StreamSkipped(stream_id=stream_id, skipped_ms=skipped_ms)
                 )
         return self._bus.take()
 

@@ -82,8 +82,14 @@ class RosterKeeper(Worker):
 
     def sign_out(self) -> None:
         """Forget the session, break off a sign-in under way; `SignedOut` follows."""
-        self._cancel()
+        self.cancel_sign_in()
         self._commands.put(self._sign_out)
+
+    def cancel_sign_in(self) -> None:
+        """Let no sign-in asked for so far succeed; no fact follows."""
+        self._cancelled = self._asked
+        if (client := self._signing_in) is not None:
+            client.close()
 
     def refresh(self) -> None:
         """Fetch the list now, in spite of a back-off."""
@@ -92,7 +98,7 @@ class RosterKeeper(Worker):
     def request_stop(self) -> None:
         """Ask `_run` to return, and break off what it waits for; any thread."""
         super().request_stop()
-        self._cancel()
+        self.cancel_sign_in()
         if (account := self._account) is not None:
             account.client.close()
 
@@ -220,15 +226,9 @@ class RosterKeeper(Worker):
     # -- commands, on the thread -------------------------------------------------------
 
     def _begin(self, work: Callable[[int], None]) -> None:
-        self._cancel()
+        self.cancel_sign_in()
         self._asked = number = next(self._numbers)
         self._commands.put(lambda: work(number))
-
-    def _cancel(self) -> None:
-        """Let no sign-in asked for so far succeed."""
-        self._cancelled = self._asked
-        if (client := self._signing_in) is not None:
-            client.close()
 
     def _sign_in(self, request: SignIn, number: int) -> None:
         def note(client: RestClient) -> None:

@@ -15,7 +15,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from voipmon.core.domain.commands import SignIn, SignOut
+from voipmon.core.domain.commands import CancelSignIn, SignIn, SignOut
 from voipmon.core.domain.facts import (
     EngineRestarted,
     Fact,
@@ -190,7 +190,7 @@ class Account(QObject):
 
     def _on_cancelled(self) -> None:
         self._asked = None
-        self._engine.send(SignOut())
+        self._engine.send(CancelSignIn())  # what is heard from before goes on
 
     # -- the platform's answer -------------------------------------------------------
 

@@ -46,6 +46,10 @@ class Resume(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     session: Session
 
 
+class CancelSignIn(msgspec.Struct, frozen=True, tag=True):
+    """Break off a sign-in under way; the session in force and its streams stay."""
+
+
 class SignOut(msgspec.Struct, frozen=True, tag=True):
     """Forget the session; every stream is closed."""
 
@@ -214,6 +218,7 @@ class Refresh(msgspec.Struct, frozen=True, tag=True):
 Command = (
     SignIn
     | Resume
+    | CancelSignIn
     | SignOut
     | Listen
     | Leave
