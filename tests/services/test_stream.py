@@ -26,14 +26,12 @@ def make(wrap=lambda link: link, **request):
         participants=lambda _: None,
     )
     asked = {"stream_id": 1, "kind": ResourceKind.CALL, "resource_id": "c1"}
-    listen = Listen(**asked | request)
-    return Stream(listen, wrap(link))
+    return Stream(Listen(**asked | request), wrap(link))
 
 
 def tone(first, n=160, level=8000):
-    return (
-        level * np.sin(2 * np.pi * 400 * np.arange(first, first + n) / 8000)
-    ).astype(np.int16)
+    phase = 2 * np.pi * 400 * np.arange(first, first + n) / 8000
+    return (level * np.sin(phase)).astype(np.int16)
 
 
 def play(stream, frames, *, begin=0):
