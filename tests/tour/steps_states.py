@@ -98,7 +98,7 @@ def _stale(visitor: Visitor, name: str) -> None:
         detail.append(f"{len(before)} times stand still")
     visitor.demo.clear_faults()
     visitor.see(
-        lambda: not any("out of date" in text for text in visitor.read.bars()),
+        lambda: not any("last update" in text for text in visitor.read.bars()),
         "the list is fresh",
         STALE_S,
     )
