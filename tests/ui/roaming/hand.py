@@ -207,7 +207,6 @@ class Hand:
         return f"key {text}"
 
     def _burst(self) -> str:
-        """Faster than anything could be answered."""
         keys = self._chance.choice(_BURSTS)
         if not isinstance(QApplication.focusWidget(), QLineEdit):
             self._window.calls.view.setFocus()
@@ -234,7 +233,7 @@ class Hand:
         found = QKeySequence(text)
         if not found.count():
             return
-        window = reach.handle(into) if into is not None else QApplication.focusWindow()
+        window = reach.handle(into) if into else QApplication.focusWindow()
         reach.key(window, found[0].key(), found[0].keyboardModifiers())
 
     # -- the window ------------------------------------------------------------------

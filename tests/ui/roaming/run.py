@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from shiboken6 import isValid
 
 from tests.ui.roaming import reach
+from tests.ui.roaming.everything import show_all
 from tests.ui.roaming.hand import Hand
 from tests.ui.roaming.watch import STUCK_S, Watch, WatchedEngine, left_open, sizes
 from voipmon import app
@@ -66,6 +67,10 @@ class Run:
         listed = self._window.calls.model.rowCount() and self._engine.snapshots
         if listed or time.monotonic() - self._shown_at > _LIST_S:
             self.watch.keep_open()
+            if self._left >= _STOCK_EVERY:
+                show_all(self._window, _live)
+                self._clear(self._take_stock)
+                self._began = 0.0
             QTimer.singleShot(500, self._step)
         else:
             QTimer.singleShot(50, self._wait_for_list)

@@ -21,6 +21,7 @@ from voipmon.ui.state import MAX_CARDS
 
 STUCK_S = 1.0  # nothing may hold the window still for so long
 _LOOK_MS = 10
+_PASSING = {"settings", "curves-import"}  # threads that end when they have written
 _HEADS = ("NOBODY CAN HEAR YOU — ", "NOT SIGNED IN — ")
 _RING_S = 60.5  # what is replayed is never older than what is kept
 _STREAMS_S = 3.0  # a stream that nothing owns is closed within this time
@@ -228,7 +229,7 @@ def sizes() -> dict[str, int]:
     return {
         "widgets": len(QApplication.allWidgets()),
         "windows": sum(w.isVisible() for w in QApplication.topLevelWidgets()),
-        "python threads": threading.active_count(),
+        "own threads": sum(t.name not in _PASSING for t in threading.enumerate()),
         "threads": len(list((own / "task").iterdir())),
         "descriptors": len(list((own / "fd").iterdir())),
         "memory": pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000,
