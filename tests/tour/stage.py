@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSettings
 
 from tests.support.demo import Demo, demo_server
 from tests.support.desktop_services import LOGIN, TRAY
@@ -31,6 +31,7 @@ from tests.tour.visitor import Visitor
 from voipmon import app
 from voipmon.core.domain.profile import Profile
 from voipmon.net.urls import redact
+from voipmon.store.folders import WINDOW
 from voipmon.store.logs import configure
 from voipmon.store.vault import Vault
 from voipmon.ui.main_window import MainWindow
@@ -185,6 +186,8 @@ def _run(visitor: Visitor, walk: Callable[[], None], private: Path) -> None:
         if visit and visit[0].ident:
             visit[0].join()
         vault.close(_VAULT_S)
+        # What it remembers is written now, not after the folder is gone.
+        QSettings(str(profile / WINDOW), QSettings.Format.IniFormat).sync()
     if not engine.orderly:
         report.fail("engine ends in order", "it had to be killed")
 
