@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -138,3 +139,26 @@ def test_tool_tips_name_the_key_of_now(bench):
     bench.binding.use(Keymap({"search": "F9"}))
     assert bench.button.toolTip() == "Search (F9)"
     bench.binding.use(Keymap())
+
+
+def test_what_acts_everywhere_acts_in_a_modal_dialog_once(bench, qtbot):
+    for name in ("panic", "volume.down"):
+        bench.binding.bind(name, lambda name=name: bench.done.append(name))
+    dialog = QDialog(bench)
+    field = QLineEdit(dialog)
+    dialog.open()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    for _ in range(2):  # the focus comes, goes and comes back
+        field.setFocus()
+        dialog.setFocus()
+    field.setFocus()
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(field, Qt.Key.Key_S, held)
+    qtbot.keyClick(field, Qt.Key.Key_V)
+    assert bench.done == ["panic"]
+    dialog.done(0)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    bench.calls.setFocus()
+    qtbot.keyClick(bench.calls, Qt.Key.Key_S, held)
+    assert bench.done == ["panic", "panic"]

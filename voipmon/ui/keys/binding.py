@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from voipmon.core.domain.settings import Settings
 from voipmon.ui.keys import hints
@@ -34,8 +35,11 @@ class Binding(QObject):
         self._cards = cards
         self._acts: dict[str, Callable[[], object]] = {}
         self._shortcuts: dict[str, list[QShortcut]] = {}
+        self._modal: list[QShortcut] = []  # of the dialog in front
         self.keymap = Keymap()
         hints.use(self.keymap, window)
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._on_focus)
 
     @property
     def bound(self) -> list[Action]:
@@ -65,19 +69,40 @@ class Binding(QObject):
         if keymap.changes != self.keymap.changes:
             self.use(keymap)
 
+    def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Let a modal dialog have what acts everywhere: Qt keeps it from the window."""
+        dialog = QApplication.activeModalWidget()
+        if (
+            dialog is None
+            or now is None
+            or any(isValid(made) and made.parent() is dialog for made in self._modal)
+        ):
+            return
+        self._modal = [
+            self._shortcut(text, action, dialog, Qt.ShortcutContext.WindowShortcut)
+            for action in self.bound
+            if action.scope is Scope.PROGRAM
+            for text in self.keymap.sequences(action.id)
+        ]
+
     def _make(self, action: Action) -> None:
         for old in self._shortcuts.pop(action.id, []):
             old.setEnabled(False)
             old.deleteLater()
         made = self._shortcuts[action.id] = []
         for text in self.keymap.sequences(action.id):
-            keys = QKeySequence(text, QKeySequence.SequenceFormat.PortableText)
             for owner, context in self._places(action.scope):
-                shortcut = QShortcut(keys, owner)
-                shortcut.setContext(context)
-                shortcut.setAutoRepeat(action.repeats)
-                shortcut.activated.connect(self._acts[action.id])
-                made.append(shortcut)
+                made.append(self._shortcut(text, action, owner, context))
+
+    def _shortcut(
+        self, text: str, action: Action, owner: QWidget, context: Qt.ShortcutContext
+    ) -> QShortcut:
+        keys = QKeySequence(text, QKeySequence.SequenceFormat.PortableText)
+        shortcut = QShortcut(keys, owner)
+        shortcut.setContext(context)
+        shortcut.setAutoRepeat(action.repeats)
+        shortcut.activated.connect(self._acts[action.id])
+        return shortcut
 
     def _places(self, scope: Scope) -> Iterator[tuple[QWidget, Qt.ShortcutContext]]:
         context = Qt.ShortcutContext
