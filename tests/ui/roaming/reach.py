@@ -82,6 +82,8 @@ def anything(inside: QWidget) -> list[QWidget]:
 def spot(part: QWidget, chance: random.Random) -> QPoint:
     """A point of what can be seen of it, in its coordinates."""
     seen = part.visibleRegion().boundingRect()
+    if seen.isEmpty():
+        return QPoint()
     return QPoint(
         chance.randint(seen.left(), seen.right()),
         chance.randint(seen.top(), seen.bottom()),
