@@ -200,9 +200,8 @@ def main() -> int:
         window = app.build(engine, sign_in=request, kept=kept)
         eye = Eye()
         window.show()
-        talk = threading.Thread(
-            target=converse, args=(eye, Answers(window, engine)), daemon=True
-        )
+        answers = Answers(window, engine)  # its timer must end on this thread
+        talk = threading.Thread(target=converse, args=(eye, answers), daemon=True)
         talk.start()
         with collecting():
             return qt.exec()
