@@ -114,6 +114,7 @@ def test_a_lost_headset_offers_another(window, engine, qtbot):
     assert button.text() == 'Use "Laptop speakers"'
     button.click()
     assert engine.told(SelectOutput) == [SelectOutput(name="lap", host_api="pulse")]
+    assert window.preferences.now.devices.output_name == "lap", "after a start, too"
     engine.output = OutputSnapshot(state=OutputState.RUNNING, device="Laptop speakers")
     qtbot.waitUntil(lambda: not window.messages.texts)
 

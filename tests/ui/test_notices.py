@@ -33,8 +33,8 @@ def stack(qtbot, theme):
 
 
 @pytest.fixture
-def notices(stack, state, engine):
-    return Notices(stack, state, engine, sign_in=lambda: None)
+def notices(stack, state):
+    return Notices(stack, state, sign_in=lambda: None, use_output=lambda *_: None)
 
 
 def test_a_stale_list_says_since_when(notices, stack, state):

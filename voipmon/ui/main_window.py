@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.toolbar = Toolbar(self.state, self.theme)
         self.notices = Notices(
-            self.messages, self.state, self._engine, self.account.sign_in
+            self.messages, self.state, self.account.sign_in, self._use_output
         )
         self.listening = Listening(
             self._engine, self.state, say=self.notices.say, changed=self._on_cards
@@ -219,6 +219,9 @@ class MainWindow(QMainWindow):
         self.cards.refresh(0.0)
         self.cards.show_card()
         self.calls.tick(1.0)
+
+    def _use_output(self, name: str, api: str) -> None:
+        self.applied.choose_output(name, api)
 
     def _on_fact(self, fact: Fact) -> None:
         self.told.emit(fact)

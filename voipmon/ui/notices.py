@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from voipmon.core.domain.commands import SelectOutput
 from voipmon.core.domain.facts import (
     EngineRestarted,
     Fact,
@@ -14,7 +13,6 @@ from voipmon.core.domain.facts import (
 )
 from voipmon.core.domain.snapshot import OutputState, Problem
 from voipmon.ui import wording
-from voipmon.ui.engine_port import Engine
 from voipmon.ui.messages import message
 from voipmon.ui.situation import TOLD, Situation, situation
 from voipmon.ui.state import STALE_S, WindowState
@@ -37,13 +35,13 @@ class Notices:
         self,
         stack: MessageStack,
         state: WindowState,
-        engine: Engine,
         sign_in: Callable[[], None],
+        use_output: Callable[[str, str], None],
     ) -> None:
         self._stack = stack
         self._state = state
-        self._engine = engine
         self._sign_in = sign_in
+        self._use_output = use_output
         self._passing_s = 0.0
         self._troubles: dict[str, float] = {}  # shown for so much longer [s]
         self._skew_told = False
@@ -143,9 +141,9 @@ class Notices:
         found = (d for d in self._state.devices if offer in {d.name, d.description})
         device = next(found, None)
         if device is not None:
-            self._engine.send(SelectOutput(name=device.name, host_api=device.host_api))
+            self._use_output(device.name, device.host_api)
         else:
-            self._engine.send(SelectOutput())
+            self._use_output("", "")
 
     def _follow_list(self) -> None:
         state = self._state
