@@ -34,23 +34,23 @@ def measure(*, quick: bool) -> list[Figure]:
         hand = ExactHand()
         _begin(shown, hand)
         shown.ask("held_up")
-        clicks, sizes = _live(shown, hand, seconds)
-        held = shown.ask("held_up")
+        found, worst_ms, sizes = _live(shown, hand, seconds)
         hand.close()
-    found = held["found"]
-    words = ", ".join(f"{wall:.0f} ms ({own:.0f} own)" for wall, own in found[:12])
+    words = ", ".join(
+        f"{wall:.0f} ms ({own:.0f} own, {what})" for wall, own, what in found[:12]
+    )
     return [
         at_most(
             f"window held still for over 50 ms in {seconds:.0f} s",
             float(len(found)),
             0.0,
             "times",
-            note=f"{words or 'none'}; longest {held['worst_ms']:.0f} ms",
+            note=f"{words or 'none'}; longest {worst_ms:.0f} ms",
             found=found,
         ),
         told(
             "streams open and cards, at the fewest; clicks meanwhile",
-            f"{min(s for s, _ in sizes)} and {min(c for _, c in sizes)}; {clicks}",
+            f"{min(s for s, _ in sizes)} and {min(c for _, c in sizes)}; {len(sizes)}",
         ),
     ]
 
@@ -84,22 +84,41 @@ def _click(hand: ExactHand, spot: dict, *, ctrl: bool = False) -> None:
 
 def _live(
     shown: Window, hand: ExactHand, seconds: float
-) -> tuple[int, list[tuple[int, int]]]:
-    """Click about; gives the clicks, and streams and cards once for each."""
-    end, clicks, sizes = time.monotonic() + seconds, 0, []
+) -> tuple[list[tuple[float, float, str]], float, list[tuple[int, int]]]:
+    """Click about.
+
+    Returns:
+        Each time it held still: wall and own time [ms], what was clicked before; the
+        longest time [ms]; streams and cards, once for each click.
+    """
+    end, sizes = time.monotonic() + seconds, []
+    found, worst_ms = [], 0.0
     while time.monotonic() < end:
-        targets = [t for t in shown.ask("targets") if t["name"] not in _NOT]
-        rows = [r for r in shown.ask("rows") if r["status"] == "progressing"]
-        if rows and random.random() < 0.4:
-            _click(hand, random.choice(rows), ctrl=random.random() < 0.5)
-        elif targets:
-            _click(hand, random.choice(targets))
-        if random.random() < 0.3:
-            hand.key("Escape")  # what was opened closes, a menu or a dialog
-        clicks += 1
+        what = _act(shown, hand)
         time.sleep(random.uniform(*_PAUSE_S))
         if shown.ask("status")["cards"] < _HEARD:
             hand.key("Escape")
             _listen(shown, hand)
         sizes.append((len(shown.ask("streams")), shown.ask("status")["cards"]))
-    return clicks, sizes
+        held = shown.ask("held_up")
+        worst_ms = max(worst_ms, held["worst_ms"])
+        found += [(wall, own, what) for wall, own in held["found"]]
+    return found, worst_ms, sizes
+
+
+def _act(shown: Window, hand: ExactHand) -> str:
+    """One click somewhere, and Escape now and then; says where."""
+    targets = [t for t in shown.ask("targets") if t["name"] not in _NOT]
+    rows = [r for r in shown.ask("rows") if r["status"] == "progressing"]
+    what = "nothing"
+    if rows and random.random() < 0.4:
+        what = "a row"
+        _click(hand, random.choice(rows), ctrl=random.random() < 0.5)
+    elif targets:
+        target = random.choice(targets)
+        what = target["name"]
+        _click(hand, target)
+    if random.random() < 0.3:
+        hand.key("Escape")  # what was opened closes, a menu or a dialog
+        what += " and Escape"
+    return what

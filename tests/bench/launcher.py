@@ -53,9 +53,10 @@ class HeldUp:
         self._last = (time.perf_counter(), time.thread_time())
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._turn)
+        self._timer.timeout.connect(self.turn)
 
-    def _turn(self) -> None:
+    def turn(self) -> None:
+        """The loop turned."""
         now = (time.perf_counter(), time.thread_time())
         wall_ms = 1e3 * (now[0] - self._last[0])
         self.worst_ms = max(self.worst_ms, wall_ms)
@@ -69,8 +70,11 @@ class HeldUp:
             self._timer.start(self.LOOK_MS)
         taken = {"found": self.found, "worst_ms": self.worst_ms}
         self.found, self.worst_ms = [], 0.0
-        self._last = (time.perf_counter(), time.thread_time())
         return taken
+
+    def forgive(self) -> None:
+        """What was done since the last turn was not the window's."""
+        self._last = (time.perf_counter(), time.thread_time())
 
 
 class Answers:
@@ -81,6 +85,14 @@ class Answers:
         self._engine = engine
         self._held_up = HeldUp()
         self._metered = 1_000_000  # stream ids that no card will ever have
+
+    def give(self, question: dict[str, Any]) -> Any:
+        """Answer one; the time that this takes is not the window's."""
+        self._held_up.turn()
+        method: Callable[..., Any] = getattr(self, question["ask"])
+        answer = method(*question.get("with", ()))
+        self._held_up.forgive()
+        return answer
 
     def rows(self) -> list[dict[str, Any]]:
         """Rows that can be clicked, with their place on the screen."""
@@ -178,8 +190,7 @@ def converse(eye: Eye, answers: Answers) -> None:
     """Answer until the input ends; a thread of its own."""
     for line in sys.stdin:
         question = json.loads(line)
-        method: Callable[..., Any] = getattr(answers, question["ask"])
-        answer = eye.ask(lambda m=method, q=question: m(*q.get("with", ())))
+        answer = eye.ask(lambda q=question: answers.give(q))
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
         if question["ask"] == "close":
