@@ -7,7 +7,7 @@ import pytest
 from keyring.backends import SecretService
 
 from tests.support.demo import demo_server
-from tests.support.keychain import keychain_session
+from tests.support.keychain import keychain_session, stored_secret
 from voipmon.app import build, remember
 from voipmon.core.domain.profile import Keeping
 from voipmon.engine.client import EngineClient
@@ -79,17 +79,12 @@ def test_staying_signed_in_and_signing_out(demo, keychain, start, qtbot, tmp_pat
     asked.keep.stay.click()
     asked.button.click()
     qtbot.waitUntil(lambda: first.calls.model.rowCount() > 0, timeout=SOON_MS)
-    stored = SecretService.Keyring()
-    qtbot.waitUntil(
-        lambda: stored.get_credential("voipmon", None) is not None, timeout=SOON_MS
-    )
+    qtbot.waitUntil(lambda: stored_secret() is not None, timeout=SOON_MS)
     second = start()
     qtbot.waitUntil(lambda: second.calls.model.rowCount() > 0, timeout=SOON_MS)
     assert dialog(second) is None, "nobody was asked"
     second.toolbar.account_wanted.emit()
-    qtbot.waitUntil(
-        lambda: stored.get_credential("voipmon", None) is None, timeout=SOON_MS
-    )
+    qtbot.waitUntil(lambda: stored_secret() is None, timeout=SOON_MS)
     profile = Profiles(tmp_path / "profiles").load("Rome")
     assert profile.keeping is Keeping.SESSION
     assert profile.user == demo.username

@@ -11,7 +11,7 @@ import pytest
 from keyring.backends import SecretService, fail
 
 from tests.support.demo import wait_for
-from tests.support.keychain import keychain_session
+from tests.support.keychain import keychain_session, stored_secret
 from voipmon.core.domain.profile import Keeping, Profile
 from voipmon.store.keychain import KeychainError
 from voipmon.store.private_file import FileExposed
@@ -119,7 +119,7 @@ def test_another_sign_in_wipes_the_one_before(session, open_vault, profiles):
     vault.keep(profile(Keeping.KEYCHAIN), SECRET).result(ANSWER_S)
     vault.keep(profile(Keeping.FILE, user="kim"), "other").result(ANSWER_S)
     assert found_in(profiles.folder("Rome"), "other")
-    assert SecretService.Keyring().get_credential("voipmon", None) is None
+    assert stored_secret() is None
     vault.keep(profile(Keeping.SESSION, user="kim"), "third").result(ANSWER_S)
     assert not found_in(profiles.folder("Rome"), "other")
     assert not found_in(profiles.folder("Rome"), "third")
@@ -146,13 +146,8 @@ def test_a_keychain_that_hangs_keeps_nobody_and_nothing_waiting(
     vault.close()
     session.thaw()
     wait_for(lambda: "keychain" not in {one.name for one in threading.enumerate()})
-    assert SecretService.Keyring().get_credential("voipmon", None) is None
+    assert stored_secret() is None
     assert open_vault().profile.keeping is Keeping.SESSION
-
-
-def in_keychain():
-    found = SecretService.Keyring().get_credential("voipmon", None)
-    return None if found is None else found.password
 
 
 def test_a_wipe_that_failed_is_made_up_for_by_the_next_start(
@@ -164,10 +159,10 @@ def test_a_wipe_that_failed_is_made_up_for_by_the_next_start(
         gone.setattr(keyring.core, "_keyring_backend", fail.Keyring())
         with pytest.raises(KeychainError):
             vault.wipe().result(ANSWER_S)
-    assert in_keychain() == SECRET
+    assert stored_secret() == SECRET
     assert open_vault().read().result(ANSWER_S) == "", "nobody is signed in by it"
     wait_for(lambda: profiles.load("Rome") == profile(Keeping.SESSION))
-    assert in_keychain() is None
+    assert stored_secret() is None
 
 
 def test_no_longer_to_be_kept_but_not_wiped_is_made_up_for_by_the_sign_out(
@@ -180,7 +175,7 @@ def test_no_longer_to_be_kept_but_not_wiped_is_made_up_for_by_the_sign_out(
         with pytest.raises(KeychainError):
             vault.keep(profile(Keeping.SESSION), "new").result(ANSWER_S)
     vault.wipe().result(ANSWER_S)
-    assert in_keychain() is None
+    assert stored_secret() is None
 
 
 def test_what_is_to_be_wiped_is_noted_until_the_keychain_answers(
@@ -198,7 +193,7 @@ def test_what_is_to_be_wiped_is_noted_until_the_keychain_answers(
     session.thaw()
     hung.result(ANSWER_S)
     assert not profiles.load("Rome").left
-    assert in_keychain() is None
+    assert stored_secret() is None
 
 
 def test_what_a_crash_left_beside_the_file_is_wiped(no_keychain, open_vault, profiles):

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import secretstorage
 from jeepney.io.blocking import open_dbus_connection
+from keyring.backends import SecretService
 
 _NEEDED = ("dbus-daemon", "gnome-keyring-daemon")
 
@@ -90,3 +91,12 @@ def keychain_session(folder: Path) -> Iterator[KeychainSession]:
                 process.wait(5)
                 assert process.stdout is not None
                 process.stdout.close()
+
+
+def stored_secret() -> str | None:
+    """What the session's keychain holds of voipmon, None for nothing."""
+    try:
+        found = SecretService.Keyring().get_credential("voipmon", None)
+    except secretstorage.ItemNotFoundException:  # removed while it was read
+        return None
+    return None if found is None else found.password
