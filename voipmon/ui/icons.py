@@ -38,6 +38,7 @@ def _render(name: str, colour: str, size: int, scale: float) -> QPixmap:
 
 def pixmap(name: str, colour: QColor, size: int = 18) -> QPixmap:
     """One icon in one colour; `size` in device-independent pixels."""
+    # There is an application before there is an icon; the stub allows for none.
     scale = QGuiApplication.instance().devicePixelRatio()  # type: ignore[union-attr]
     return _render(name, colour.name(), size, scale)
 

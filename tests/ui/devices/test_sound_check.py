@@ -1,27 +1,12 @@
 """Asking for test sounds, and taking the engine's word for them."""
 
 import msgspec
-import pytest
 
 from tests.ui.scripted import PLAYING, snapshot
 from voipmon.core.domain.commands import Ear, PlayTestSound
 from voipmon.core.domain.facts import Chimed, ChimePhase, EngineRestarted, Resync
 from voipmon.core.domain.snapshot import Problem
 from voipmon.ui.devices import words
-from voipmon.ui.devices.sound_check import SoundCheck
-
-
-@pytest.fixture
-def sent():
-    return []
-
-
-@pytest.fixture
-def check(state, sent):
-    def unmute():
-        state.master_muted = False
-
-    return SoundCheck(state, sent.append, unmute)
 
 
 def tell(check, number, *phases):

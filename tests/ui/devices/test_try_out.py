@@ -5,21 +5,7 @@ import pytest
 from voipmon.core.domain.commands import Ear, PlayTestSound
 from voipmon.core.domain.facts import Chimed, ChimePhase
 from voipmon.ui.devices import words
-from voipmon.ui.devices.sound_check import SoundCheck
 from voipmon.ui.devices.try_out import TryOut
-
-
-@pytest.fixture
-def sent():
-    return []
-
-
-@pytest.fixture
-def check(state, sent):
-    def unmute():
-        state.master_muted = False
-
-    return SoundCheck(state, sent.append, unmute)
 
 
 @pytest.fixture
