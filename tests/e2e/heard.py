@@ -1,10 +1,17 @@
 """One run of `voipmon-cli listen`: what was sent and what was heard of it."""
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from tests.services.test_monitor import Reader
+from tests.support.demo import Demo
 from tests.support.heard import RATE, Track, clicks
+from voipmon.core.domain.commands import SignIn
+from voipmon.core.domain.facts import SignedIn
+from voipmon.services.monitor import Monitor
 
 
 @dataclass(frozen=True)
@@ -50,3 +57,19 @@ class Stall:
         late = self.live_s >= seconds
         assert late.any(), "no speech after the stall"
         return self.above_ms[late]
+
+
+@contextlib.contextmanager
+def signed_in(demo: Demo) -> Iterator[Reader]:
+    """A monitor of our own that plays, signed in to the demo platform."""
+    monitor = Monitor(play=True)
+    monitor.start()
+    try:
+        monitor.send(
+            SignIn(server=demo.url, username=demo.username, password=demo.password)
+        )
+        reader = Reader(monitor)
+        reader.until(lambda r: r.fact(SignedIn))
+        yield reader
+    finally:
+        assert monitor.stop()

@@ -10,18 +10,15 @@ import numpy as np
 import pytest
 
 from tests.e2e.command import start, stats
-from tests.e2e.heard import Heard
-from tests.services.test_monitor import Reader
+from tests.e2e.heard import Heard, signed_in
 from tests.support.demo import demo_server, wait_for
 from tests.support.heard import RATE, clicks, track
 from tests.support.sound import SoundServer, needs_sound_server
 from tests.tour.compare import PHASES, mono
-from voipmon.core.domain.commands import Leave, Listen, SetVolume, SignIn
-from voipmon.core.domain.facts import SignedIn
+from voipmon.core.domain.commands import Leave, Listen, SetVolume
 from voipmon.core.domain.snapshot import ResourceKind, StreamState
 from voipmon.core.wire.g711 import compress_ulaw, expand_ulaw
 from voipmon.core.wire.names import Codec, Encapsulation
-from voipmon.services.monitor import Monitor
 
 pytestmark = [pytest.mark.sound, needs_sound_server]
 
@@ -164,18 +161,12 @@ def test_jitter_is_not_heard(bad_network, name):
 def live(demo):
     """A monitor of our own that plays to a recorded loudspeaker, and a call."""
     (call,) = new_calls(demo, 1)
-    with SoundServer() as sound, sound.record("speaker") as recording:
-        monitor = Monitor(play=True)
-        monitor.start()
-        try:
-            monitor.send(
-                SignIn(server=demo.url, username=demo.username, password=demo.password)
-            )
-            reader = Reader(monitor)
-            reader.until(lambda r: r.fact(SignedIn))
-            yield reader, call, recording
-        finally:
-            assert monitor.stop()
+    with (
+        SoundServer() as sound,
+        sound.record("speaker") as recording,
+        signed_in(demo) as reader,
+    ):
+        yield reader, call, recording
 
 
 def listen_to(demo, reader, call, **more):

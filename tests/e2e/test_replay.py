@@ -5,9 +5,8 @@ import time
 import numpy as np
 import pytest
 
-from tests.e2e.heard import Heard
+from tests.e2e.heard import Heard, signed_in
 from tests.e2e.test_playout import new_calls
-from tests.services.test_monitor import Reader
 from tests.support.demo import demo_server
 from tests.support.heard import RATE, clicks, track
 from tests.support.sound import SoundServer, needs_sound_server
@@ -18,12 +17,10 @@ from voipmon.core.domain.commands import (
     Seek,
     SetAudible,
     SetHearing,
-    SignIn,
 )
-from voipmon.core.domain.facts import SignedIn, StreamEnded
+from voipmon.core.domain.facts import StreamEnded
 from voipmon.core.domain.snapshot import ResourceKind, StreamState
 from voipmon.core.wire.g711 import compress_ulaw, expand_ulaw
-from voipmon.services.monitor import Monitor
 
 pytestmark = [pytest.mark.sound, needs_sound_server]
 
@@ -77,19 +74,13 @@ def demo():
 @pytest.fixture
 def listener(demo):
     (call,) = new_calls(demo, 1)
-    with SoundServer() as sound, sound.record("speaker") as recording:
-        monitor = Monitor(play=True)
-        monitor.start()
-        try:
-            monitor.send(
-                SignIn(server=demo.url, username=demo.username, password=demo.password)
-            )
-            monitor.send(SetHearing(levelling=False))
-            reader = Reader(monitor)
-            reader.until(lambda r: r.fact(SignedIn))
-            yield Listener(demo, reader, call, recording)
-        finally:
-            assert monitor.stop()
+    with (
+        SoundServer() as sound,
+        sound.record("speaker") as recording,
+        signed_in(demo) as reader,
+    ):
+        reader.monitor.send(SetHearing(levelling=False))
+        yield Listener(demo, reader, call, recording)
 
 
 def behind_s(heard, live_from_s, begin_s, end_s):
